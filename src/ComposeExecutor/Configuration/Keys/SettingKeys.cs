@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using ComposeExecutor.Configuration.Values;
+using Microsoft.Extensions.Logging;
+
+namespace ComposeExecutor.Configuration.Keys;
+
+/// <summary>
+/// The table of all keys. Parsing, checking, hints on misspelt keys and the tables of <c>docs/configuration.md</c> follow from it.
+/// </summary>
+internal static class SettingKeys
+{
+    public static readonly SettingKey<TimeSpan> LaunchTimeout = new(ValueKinds.PositiveDuration)
+    {
+        Name = "launchtask.timeout",
+        Default = "500s",
+        Meaning = "The longest time from LAUNCH to TASK_RUNNING; when it is over the pod is stopped and fails.",
+        Example = "10m",
+        InDceGo = "a bare number was milliseconds",
+        BareNumberInDceGo = "milliseconds",
+    };
+
+    public static readonly SettingKey<int> PullRetries = new(ValueKinds.Count(0, 1000))
+    {
+        Name = "launchtask.pullretry",
+        Default = "3",
+        Meaning = "How often a failed pull is tried again; 0 is one try only.",
+        Example = "5",
+        InDceGo = "the number of tries",
+    };
+
+    public static readonly SettingKey<TimeSpan> RetryInterval = new(ValueKinds.Duration)
+    {
+        Name = "launchtask.retryinterval",
+        Default = "10s",
+        Meaning = "The pause between two tries of a pull.",
+        Example = "30s",
+        InDceGo = "the pause between tries of any command (pulls waited podmonitorinterval); a bare number was ignored",
+        BareNumberInDceGo = "no duration, and took 10s",
+    };
+
+    public static readonly SettingKey<bool> SkipPull = new(ValueKinds.Boolean)
+    {
+        Name = "launchtask.skippull",
+        Default = "false",
+        Meaning = "Never pull anything: an image missing on the host fails the pod.",
+        Example = "true",
+        InDceGo = "its sample file has true, and a missing image was still pulled by Compose's up",
+    };
+
+    public static readonly SettingKey<bool> RemoveFailedPods = new(ValueKinds.Boolean)
+    {
+        Name = "cleanpod.cleanfailtask",
+        Default = "true",
+        Meaning = "Remove a failed pod like any other; with false its stopped containers, networks and volumes stay to be looked at.",
+        Example = "false",
+        InDceGo = "false by default, and the network was removed either way",
+    };
+
+    public static readonly SettingKey<bool> RemoveUnhealthyPods = new(ValueKinds.Boolean)
+    {
+        Name = "cleanpod.unhealthy",
+        Default = "true",
+        Meaning = "The same for a pod that failed by being unhealthy, whatever cleanpod.cleanfailtask says.",
+        Example = "false",
+        InDceGo = "documented, but never read",
+    };
+
+    public static readonly SettingKey<bool> RemoveContainersAndVolumes = new(ValueKinds.Boolean)
+    {
+        Name = "cleanpod.cleanvolumeandcontaineronmesoskill",
+        Default = "true",
+        Meaning = "Remove the containers and volumes of a pod when it has ended, however it ended; with false they are stopped and stay.",
+        Example = "false",
+        InDceGo = "true in its sample file, false without one",
+    };
+
+    public static readonly SettingKey<bool> RemoveImages = new(ValueKinds.Boolean)
+    {
+        Name = "cleanpod.cleanimageonmesoskill",
+        Default = "false",
+        Meaning = "Remove the images of a pod's services when it has ended, where no other container uses them.",
+        Example = "true",
+        InDceGo = "the same",
+    };
+
+    public static readonly SettingKey<TimeSpan?> CleanPodStopGrace = new(ValueKinds.OptionalDuration)
+    {
+        Name = "cleanpod.timeout",
+        Default = "",
+        Meaning = "The time every service gets to end after its stop signal, unless the kill or the task's kill policy says; "
+            + "empty: each service's `stop_grace_period`, else pod.stopgrace.",
+        Example = "20s",
+        InDceGo = "10s by default, 20s in its sample file; a bare number was nanoseconds, that is none",
+        BareNumberInDceGo = "nanoseconds",
+    };
+
+    public static readonly SettingKey<PodNetwork> Network = new(ValueKinds.Choice(
+        ("auto", PodNetwork.Auto),
+        ("shared", PodNetwork.Shared),
+        ("compose", PodNetwork.Compose),
+        ("host", PodNetwork.Host),
+        ("none", PodNetwork.None)))
+    {
+        Name = "pod.network",
+        Default = "auto",
+        Meaning = "How the services share the network: `shared` puts all into one namespace, `compose` keeps the file's networks, "
+            + "private to the pod, `auto` shares unless the file shows that it cannot work; `host`; `none`.",
+        Example = "compose",
+    };
+
+    public static readonly SettingKey<CgroupParent> CgroupParent = new(ValueKinds.CgroupParent)
+    {
+        Name = "pod.cgroupparent",
+        Default = "auto",
+        Meaning = "The cgroup the containers are put under: `auto` is the executor's own where the agent isolates it, else one for "
+            + "the pod; `none` is Docker's default, outside of the task's limits; or a path or slice.",
+        Example = "/pods",
+    };
+
+    public static readonly SettingKey<TimeSpan> StopGrace = new(ValueKinds.Duration)
+    {
+        Name = "pod.stopgrace",
+        Default = "10s",
+        Meaning = "The time a service gets to end after its stop signal when neither the kill, nor the task's kill policy, nor "
+            + "cleanpod.timeout, nor its own `stop_grace_period` says.",
+        Example = "30s",
+    };
+
+    public static readonly SettingKey<bool> EphemeralPorts = new(ValueKinds.Boolean)
+    {
+        Name = "pod.ephemeralports",
+        Default = "false",
+        Meaning = "Give ports published without a host port an ephemeral port of the host instead of an offered one.",
+        Example = "true",
+    };
+
+    public static readonly SettingKey<bool> KeepVolumes = new(ValueKinds.Boolean)
+    {
+        Name = "pod.keepvolumes",
+        Default = "false",
+        Meaning = "Leave the named volumes of a pod on the host when the pod is removed.",
+        Example = "true",
+    };
+
+    public static readonly SettingKey<long> LogMaxSize = new(ValueKinds.Size(4096))
+    {
+        Name = "pod.logs.maxsize",
+        Default = "10MiB",
+        Meaning = "The size at which a service's output file in the sandbox is rotated.",
+        Example = "50m",
+    };
+
+    public static readonly SettingKey<int> LogFiles = new(ValueKinds.Count(0, 100))
+    {
+        Name = "pod.logs.files",
+        Default = "2",
+        Meaning = "How many rotated files of each output are kept beside the current one.",
+        Example = "0",
+    };
+
+    public static readonly SettingKey<bool> LogForward = new(ValueKinds.Boolean)
+    {
+        Name = "pod.logs.forward",
+        Default = "true",
+        Meaning = "Write the services' output also to the executor's own stdout, each line prefixed with its service.",
+        Example = "false",
+    };
+
+    public static readonly SettingKey<TimeSpan> AcknowledgementTimeout = new(ValueKinds.Duration)
+    {
+        Name = "pod.acknowledgementtimeout",
+        Default = "10s",
+        Meaning = "How long the executor waits for the acknowledgement of the last status update before it exits without it.",
+        Example = "5s",
+    };
+
+    public static readonly SettingKey<string?> ComposePath = new(ValueKinds.OptionalPath)
+    {
+        Name = "compose.path",
+        Default = "",
+        Meaning = "The Compose executable; empty: looked for where the Docker client looks for its plugins, then in `PATH`.",
+        Example = "/opt/docker/docker-compose",
+        Scope = KeyScope.Executor,
+    };
+
+    public static readonly SettingKey<TimeSpan> ComposeTimeout = new(ValueKinds.PositiveDuration)
+    {
+        Name = "compose.timeout",
+        Default = "60s",
+        Meaning = "The longest time that rendering the compose files may take.",
+        Example = "2m",
+    };
+
+    public static readonly SettingKey<Uri?> DockerHost = new(ValueKinds.EngineAddress)
+    {
+        Name = "docker.host",
+        Default = "",
+        Meaning = "The engine's address; empty: `DOCKER_HOST`, else unix:///var/run/docker.sock.",
+        Example = "unix:///run/user/1000/docker.sock",
+        Scope = KeyScope.Executor,
+    };
+
+    public static readonly SettingKey<TimeSpan> DockerTimeout = new(ValueKinds.PositiveDuration)
+    {
+        Name = "docker.timeout",
+        Default = "30s",
+        Meaning = "The longest time an ordinary call to the engine may take; pulls, waits and streams are not bounded by it.",
+        Example = "1m",
+    };
+
+    public static readonly SettingKey<LogLevel> Level = new(ValueKinds.Choice(
+        ("info", LogLevel.Information),
+        ("debug", LogLevel.Debug),
+        ("warning", LogLevel.Warning),
+        ("error", LogLevel.Error)))
+    {
+        Name = "log.level",
+        Default = "info",
+        Meaning = "The least severe messages that are written to the executor's log: `debug`, `info`, `warning` or `error`.",
+        Example = "debug",
+    };
+
+    /// <summary>All keys in the order of the documentation.</summary>
+    public static readonly ImmutableArray<SettingKey> All =
+    [
+        LaunchTimeout, PullRetries, RetryInterval, SkipPull,
+        RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
+        Network, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        ComposePath, ComposeTimeout,
+        DockerHost, DockerTimeout,
+        Level,
+    ];
+
+    /// <summary>The key of that name, if there is one.</summary>
+    public static SettingKey? Find(string name) => All.FirstOrDefault(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the first section of a name is one that keys exist in.</summary>
+    public static bool IsInKnownSection(string name)
+    {
+        var dot = name.IndexOf('.');
+        return dot > 0 && All.Any(key => KeyName.IsWithin(key.Name, name[..dot]));
+    }
+}

@@ -1,0 +1,29 @@
+namespace ComposeExecutor.Configuration;
+
+/// <summary>What a pod is made of: <c>pod.*</c>.</summary>
+public sealed record PodSettings
+{
+    /// <summary>How the services of the pod share the network.</summary>
+    public required PodNetwork Network { get; init; }
+
+    /// <summary>The cgroup all containers of the pod are put under.</summary>
+    public required CgroupParent CgroupParent { get; init; }
+
+    /// <summary>
+    /// The time a service gets to end after its stop signal when neither the kill, nor <see cref="CleanPodSettings.StopGrace"/>, nor
+    /// the service's <c>stop_grace_period</c> says.
+    /// </summary>
+    public required TimeSpan StopGrace { get; init; }
+
+    /// <summary>Whether a port published without a host port gets an ephemeral one of the host instead of an offered one.</summary>
+    public required bool EphemeralPorts { get; init; }
+
+    /// <summary>Whether the named volumes of a pod stay on the host when it is removed.</summary>
+    public required bool KeepVolumes { get; init; }
+
+    /// <summary>What becomes of the services' output.</summary>
+    public required PodLogSettings Logs { get; init; }
+
+    /// <summary>How long the executor waits for the acknowledgement of the last status update before it exits without it.</summary>
+    public required TimeSpan AcknowledgementTimeout { get; init; }
+}
