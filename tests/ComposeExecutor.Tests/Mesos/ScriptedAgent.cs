@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
@@ -16,6 +17,9 @@ internal sealed class ScriptedAgent : IAsyncDisposable
     private readonly Socket _listener;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly Channel<ScriptedCall> _calls = Channel.CreateUnbounded<ScriptedCall>();
+
+    // Holds connections whose call a test has no more use for: collected, they would be hung up.
+    private readonly ConcurrentBag<Stream> _connections = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
@@ -81,6 +85,8 @@ internal sealed class ScriptedAgent : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Dispose();
         await _accepting;
+        foreach (var connection in _connections)
+            await connection.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -110,6 +116,7 @@ internal sealed class ScriptedAgent : IAsyncDisposable
                 stream = secure;
             }
 
+            _connections.Add(stream);
             var (head, body) = await ReadRequestAsync(stream);
             _calls.Writer.TryWrite(new ScriptedCall(head, body, client?.Subject, stream));
         }
