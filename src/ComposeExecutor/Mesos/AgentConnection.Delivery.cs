@@ -6,8 +6,8 @@ namespace ComposeExecutor.Mesos;
 public sealed partial class AgentConnection
 {
     /// <summary>
-    /// Sends updates one after the other: the agent keeps the order in which it accepted them, and 202 means no more than that. Returns when the
-    /// session ends, or ends the session and returns why an update did not get through; the next SUBSCRIBE will carry it.
+    /// Sends updates one after the other: the agent keeps the order in which it accepted them, and 202 means no more than that. Returns
+    /// when the session ends, or ends the session and returns why an update did not get through; the next SUBSCRIBE will carry it.
     /// </summary>
     private async Task<string?> DeliverAsync(ChannelReader<TaskStatus> outbox, CancellationTokenSource session)
     {

@@ -68,8 +68,8 @@ public sealed partial class AgentConnection
     }
 
     /// <summary>
-    /// What is unacknowledged at this moment goes into SUBSCRIBE, what comes later into the outbox: no update goes both ways, and none overtakes
-    /// another.
+    /// What is unacknowledged at this moment goes into SUBSCRIBE, what comes later into the outbox: no update goes both ways, and none
+    /// overtakes another.
     /// </summary>
     private (ReadOnlyMemory<byte> Subscribe, ChannelReader<TaskStatus> Outbox) OpenOutbox()
     {

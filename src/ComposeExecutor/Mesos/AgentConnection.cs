@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace ComposeExecutor.Mesos;
 
 /// <summary>
-/// The connection to a Mesos agent over its v1 executor API (Mesos <c>docs/executor-http-api.md</c>). One task follows the connection through its
-/// states: subscribing, subscribed, away (waiting to try again), lost or closed. It alone reads events and starts deliveries.
+/// The connection to a Mesos agent over its v1 executor API (Mesos <c>docs/executor-http-api.md</c>). One task follows the connection
+/// through its states: subscribing, subscribed, away (waiting to try again), lost or closed. It alone reads events and starts
+/// deliveries.
 /// </summary>
 public sealed partial class AgentConnection : IAgent
 {
@@ -18,7 +19,8 @@ public sealed partial class AgentConnection : IAgent
     private readonly CancellationTokenSource _closing = new();
 
     // Unbounded, so that acknowledgements are never stuck behind an event that nobody takes.
-    private readonly Channel<ExecutorEvent> _events = Channel.CreateUnbounded<ExecutorEvent>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<ExecutorEvent> _events =
+        Channel.CreateUnbounded<ExecutorEvent>(new() { SingleReader = true, SingleWriter = true });
 
     private readonly Lock _gate = new();
     private UnacknowledgedWork _work = UnacknowledgedWork.None;

@@ -1,6 +1,8 @@
 namespace ComposeExecutor.Mesos;
 
-/// <summary>Where an <see cref="AgentConnection"/> is. New → Subscribing ⇄ Subscribed, Away → Subscribing; Lost and Closed are final.</summary>
+/// <summary>
+/// Where an <see cref="AgentConnection"/> is. New → Subscribing ⇄ Subscribed, Away → Subscribing; Lost and Closed are final.
+/// </summary>
 internal enum AgentConnectionState
 {
     /// <summary>Nobody has asked for events yet.</summary>

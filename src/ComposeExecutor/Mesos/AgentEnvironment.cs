@@ -19,7 +19,9 @@ public sealed partial record AgentEnvironment
     /// <summary><c>MESOS_DIRECTORY</c>: the sandbox as the host sees it.</summary>
     public required string Directory { get; init; }
 
-    /// <summary><c>MESOS_SANDBOX</c>: the sandbox as the executor sees it; the same as <see cref="Directory"/> where it is not set.</summary>
+    /// <summary>
+    /// <c>MESOS_SANDBOX</c>: the sandbox as the executor sees it; the same as <see cref="Directory"/> where it is not set.
+    /// </summary>
     public required string Sandbox { get; init; }
 
     /// <summary><c>MESOS_AGENT_ENDPOINT</c>: where the agent listens.</summary>
@@ -53,7 +55,14 @@ public sealed partial record AgentEnvironment
     public AgentTls? Tls { get; init; }
 
     /// <summary>The executor API: <c>http(s)://endpoint/slave(1)/api/v1/executor</c>.</summary>
-    public Uri Api => new($"{(Tls is null || DomainSocket is not null ? "http" : "https")}://{Endpoint}/{LibprocessPrefix}/api/v1/executor");
+    public Uri Api
+    {
+        get
+        {
+            var scheme = Tls is null || DomainSocket is not null ? "http" : "https";
+            return new Uri($"{scheme}://{Endpoint}/{LibprocessPrefix}/api/v1/executor");
+        }
+    }
 
     /// <summary>Whether an agent started this process.</summary>
     public static bool IsExecutor(IReadOnlyDictionary<string, string> variables) =>

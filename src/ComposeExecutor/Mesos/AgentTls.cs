@@ -5,7 +5,9 @@ namespace ComposeExecutor.Mesos;
 /// </summary>
 public sealed record AgentTls
 {
-    /// <summary><c>CA_FILE</c>: PEM bundle of the authorities to trust. With neither this nor <see cref="CaDir"/>, those of the system.</summary>
+    /// <summary>
+    /// <c>CA_FILE</c>: PEM bundle of the authorities to trust. With neither this nor <see cref="CaDir"/>, those of the system.
+    /// </summary>
     public string? CaFile { get; init; }
 
     /// <summary><c>CA_DIR</c>: directory of PEM files of the authorities to trust.</summary>

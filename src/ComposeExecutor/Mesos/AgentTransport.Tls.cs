@@ -23,8 +23,8 @@ internal sealed partial class AgentTransport
         + string.Concat(chain?.ChainStatus.Select(status => $", {status.Status}") ?? []));
 
     /// <summary>
-    /// The agent announces itself by address only, and its certificate usually names its host. A certificate of a trusted authority without any
-    /// address to compare with is therefore good enough; one with other addresses is not.
+    /// The agent announces itself by address only, and its certificate usually names its host. A certificate of a trusted authority
+    /// without any address to compare with is therefore good enough; one with other addresses is not.
     /// </summary>
     private static bool IsOnlyUnnamed(X509Certificate? certificate, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.RemoteCertificateNameMismatch

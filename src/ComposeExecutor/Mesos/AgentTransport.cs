@@ -4,7 +4,9 @@ using System.Text;
 
 namespace ComposeExecutor.Mesos;
 
-/// <summary>Posts calls to the agent, each on a connection of its own: over TCP with or without TLS, or over the agent's unix socket.</summary>
+/// <summary>
+/// Posts calls to the agent, each on a connection of its own: over TCP with or without TLS, or over the agent's unix socket.
+/// </summary>
 internal sealed partial class AgentTransport(AgentEnvironment environment) : IDisposable
 {
     // What fits into sockaddr_un beside the terminating zero.
@@ -66,7 +68,7 @@ internal sealed partial class AgentTransport(AgentEnvironment environment) : IDi
 
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
-        var socket = environment.DomainSocket is null ? TcpSocket() : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = environment.DomainSocket is null ? TcpSocket() : UnixSocket();
         try
         {
             await socket.ConnectAsync(environment.DomainSocket is { } path ? UnixEndPoint(path) : environment.Endpoint, cancellationToken);
@@ -79,7 +81,9 @@ internal sealed partial class AgentTransport(AgentEnvironment environment) : IDi
         }
     }
 
-    /// <summary>The agent's heartbeats are half an hour apart, so that a host or network that is gone is noticed by the kernel's probes.</summary>
+    /// <summary>
+    /// The agent's heartbeats are half an hour apart, so that a host or network that is gone is noticed by the kernel's probes.
+    /// </summary>
     private Socket TcpSocket()
     {
         var socket = new Socket(environment.Endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -89,6 +93,8 @@ internal sealed partial class AgentTransport(AgentEnvironment environment) : IDi
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
         return socket;
     }
+
+    private static Socket UnixSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     /// <summary>A socket deep in the sandbox is out of reach by its full path, but the sandbox is the working directory.</summary>
     private static UnixDomainSocketEndPoint UnixEndPoint(string path) =>

@@ -1,6 +1,8 @@
 namespace ComposeExecutor.Mesos;
 
-/// <summary>The result of a task's check (<c>CheckStatusInfo</c> in <c>mesos.proto</c>); the value is null until the check has run once.</summary>
+/// <summary>
+/// The result of a task's check (<c>CheckStatusInfo</c> in <c>mesos.proto</c>); the value is null until the check has run once.
+/// </summary>
 public abstract record CheckStatus
 {
     private CheckStatus()

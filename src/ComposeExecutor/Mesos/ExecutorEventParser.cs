@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ComposeExecutor.Mesos;
 
-/// <summary>Reads one record of the agent's stream. Unknown fields are ignored, unknown types become <see cref="ExecutorEvent.Unknown"/>.</summary>
+/// <summary>
+/// Reads one record of the agent's stream. Unknown fields are ignored, unknown types become <see cref="ExecutorEvent.Unknown"/>.
+/// </summary>
 public static class ExecutorEventParser
 {
     /// <summary>The event in a record.</summary>

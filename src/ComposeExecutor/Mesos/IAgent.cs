@@ -7,13 +7,16 @@ namespace ComposeExecutor.Mesos;
 public interface IAgent : IAsyncDisposable
 {
     /// <summary>
-    /// What the agent has to say, for one consumer, once; ends after <see cref="ExecutorEvent.Shutdown"/> or <see cref="ExecutorEvent.AgentLost"/>.
-    /// Updates are delivered and acknowledgements taken whether or not anyone listens, until the agent is disposed of.
+    /// What the agent has to say, for one consumer, once; ends after <see cref="ExecutorEvent.Shutdown"/> or
+    /// <see cref="ExecutorEvent.AgentLost"/>. Updates are delivered and acknowledgements taken whether or not anyone listens, until the
+    /// agent is disposed of.
     /// </summary>
     /// <param name="cancellationToken">Ends the listening, not the connection.</param>
     IAsyncEnumerable<ExecutorEvent> EventsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reports a task's state. Returns at once; updates are delivered in the order of these calls, also over a lost connection.</summary>
+    /// <summary>
+    /// Reports a task's state. Returns at once; updates are delivered in the order of these calls, also over a lost connection.
+    /// </summary>
     void Update(TaskStatus status);
 
     /// <summary>

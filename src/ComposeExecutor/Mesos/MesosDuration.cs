@@ -21,7 +21,8 @@ public static class MesosDuration
                 $"'{text}' is not a duration: expected a number followed by ns, us, ms, secs, mins, hrs, days or weeks, such as '15mins'.");
 
     /// <summary>
-    /// Reads a duration in ns, us, ms, secs, mins, hrs, days or weeks, rounded to 100 ns. Signs, spaces and exponents are not part of the format.
+    /// Reads a duration in ns, us, ms, secs, mins, hrs, days or weeks, rounded to 100 ns. Signs, spaces and exponents are not part of
+    /// the format.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan duration)
     {

@@ -1,12 +1,16 @@
 namespace ComposeExecutor.Mesos;
 
 /// <summary>
-/// Agents write an unlimited resource as a bare <c>Infinity</c> (rapidjson's <c>kWriteNanAndInfFlag</c> in stout's <c>jsonify.hpp</c>), which is
-/// not JSON, and which they do not read themselves. As the string <c>"Infinity"</c> it is JSON, and they read it (stout's <c>protobuf.hpp</c>).
+/// Agents write an unlimited resource as a bare <c>Infinity</c> (rapidjson's <c>kWriteNanAndInfFlag</c> in stout's <c>jsonify.hpp</c>),
+/// which is not JSON, and which they do not read themselves. As the string <c>"Infinity"</c> it is JSON, and they read it (stout's
+/// <c>protobuf.hpp</c>).
 /// </summary>
 internal static class NonFiniteNumbers
 {
-    /// <summary>The same JSON with every bare <c>Infinity</c>, <c>-Infinity</c> and <c>NaN</c> in quotes; the very same memory where there is none.</summary>
+    /// <summary>
+    /// The same JSON with every bare <c>Infinity</c>, <c>-Infinity</c> and <c>NaN</c> in quotes; the very same memory where there is
+    /// none.
+    /// </summary>
     public static ReadOnlyMemory<byte> Quoted(ReadOnlyMemory<byte> json)
     {
         var bytes = json.Span;

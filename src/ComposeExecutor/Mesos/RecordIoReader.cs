@@ -36,7 +36,7 @@ public sealed class RecordIoReader(PipeReader pipe, int maximumLength = RecordIo
                 if (read.IsCompleted)
                 {
                     if (!buffer.IsEmpty)
-                        throw new RecordIoException($"Expected the rest of a record, found the end of the stream after {buffer.Length} bytes of it.");
+                        throw new RecordIoException($"Expected the rest of a record, found the end of the stream.");
                     yield break;
                 }
 
@@ -78,7 +78,7 @@ public sealed class RecordIoReader(PipeReader pipe, int maximumLength = RecordIo
                 : throw new RecordIoException($"Expected a record's length of at most {maximumLength} bytes, found more than 11 digits.");
         if (start[digits] != '\n')
             throw new RecordIoException(
-                $"Expected the decimal digits of a record's length, ended by a newline, found byte 0x{start[digits]:x2} after {digits} digits.");
+                $"Expected a record's length in decimal digits and a newline, found byte 0x{start[digits]:x2} after {digits} digits.");
         if (digits == 0)
             throw new RecordIoException("Expected a record's length, found an empty line.");
 

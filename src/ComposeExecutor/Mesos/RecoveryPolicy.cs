@@ -1,13 +1,16 @@
 namespace ComposeExecutor.Mesos;
 
 /// <summary>
-/// Decides whether and when to subscribe again (Mesos <c>docs/executor-http-api.md</c>, "Disconnections"). Knows the time, counted from the first try, only from its caller.
+/// Decides whether and when to subscribe again (Mesos <c>docs/executor-http-api.md</c>, "Disconnections"). Knows the time, counted from
+/// the first try, only from its caller.
 /// </summary>
 /// <param name="environment">What the agent allows.</param>
 /// <param name="random">Spreads the tries of many executors whose agent went away.</param>
 internal sealed class RecoveryPolicy(AgentEnvironment environment, Random random)
 {
-    /// <summary>What an agent allows an executor for its first subscription (the default of its <c>--executor_registration_timeout</c>).</summary>
+    /// <summary>
+    /// What an agent allows an executor for its first subscription (the default of its <c>--executor_registration_timeout</c>).
+    /// </summary>
     public static readonly TimeSpan RegistrationTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>An agent answers in milliseconds or is in trouble.</summary>
@@ -48,8 +51,8 @@ internal sealed class RecoveryPolicy(AgentEnvironment environment, Random random
         _awaySince + (environment.Checkpoint ? Min(environment.RecoveryTimeout, TimeSpan.FromDays(365)) : RegistrationTimeout) - now;
 
     /// <summary>
-    /// Doubles from a few milliseconds, since most absences are short, to half of what the agent allows: an agent that restarts expects to hear
-    /// from each executor within the whole of it.
+    /// Doubles from a few milliseconds, since most absences are short, to half of what the agent allows: an agent that restarts expects
+    /// to hear from each executor within the whole of it.
     /// </summary>
     private TimeSpan Backoff()
     {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ComposeExecutor.Mesos;
 
 /// <summary>
-/// A task as the framework described it (<c>TaskInfo</c> in Mesos <c>include/mesos/v1/mesos.proto</c>): the JSON as it was received, and typed views
-/// of what this executor uses, read once.
+/// A task as the framework described it (<c>TaskInfo</c> in Mesos <c>include/mesos/v1/mesos.proto</c>): the JSON as it was received,
+/// and typed views of what this executor uses, read once.
 /// </summary>
 public sealed partial class TaskInfo
 {
@@ -36,8 +36,8 @@ public sealed partial class TaskInfo
     public double Gpus { get; }
 
     /// <summary>
-    /// <c>limits</c> as given: cores for <c>cpus</c>, MiB for <c>mem</c>, <see cref="double.PositiveInfinity"/> for no limit. What is absent is limited
-    /// to the resource of that name.
+    /// <c>limits</c> as given: cores for <c>cpus</c>, MiB for <c>mem</c>, <see cref="double.PositiveInfinity"/> for no limit. What is
+    /// absent is limited to the resource of that name.
     /// </summary>
     public IReadOnlyDictionary<string, double> Limits { get; }
 
@@ -60,8 +60,8 @@ public sealed partial class TaskInfo
     public TimeSpan? MaxCompletionTime { get; }
 
     /// <summary>
-    /// The variables of <c>executor.command.environment</c> and, winning over them, those of <c>command.environment</c>. Secrets, which only the agent
-    /// can resolve, are left out.
+    /// The variables of <c>executor.command.environment</c> and, winning over them, those of <c>command.environment</c>. Secrets, which
+    /// only the agent can resolve, are left out.
     /// </summary>
     public IReadOnlyDictionary<string, string> CommandEnvironment { get; }
 

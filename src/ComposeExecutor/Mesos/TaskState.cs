@@ -1,6 +1,8 @@
 namespace ComposeExecutor.Mesos;
 
-/// <summary>The states an executor reports (<c>TaskState</c> in <c>mesos.proto</c>); the others are the agent's and the master's to report.</summary>
+/// <summary>
+/// The states an executor reports (<c>TaskState</c> in <c>mesos.proto</c>); the others are the agent's and the master's to report.
+/// </summary>
 public enum TaskState
 {
     /// <summary>The executor has the task and is launching it.</summary>

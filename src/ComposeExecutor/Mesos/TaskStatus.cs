@@ -7,7 +7,9 @@ namespace ComposeExecutor.Mesos;
 /// <param name="Timestamp">When the state was entered.</param>
 public sealed record TaskStatus(string TaskId, TaskState State, Guid Uuid, DateTimeOffset Timestamp)
 {
-    /// <summary>For people: what happened, why, what to do. Cut to <see cref="ExecutorCallWriter.MaximumMessageBytes"/> when it is sent.</summary>
+    /// <summary>
+    /// For people: what happened, why, what to do. Cut to <see cref="ExecutorCallWriter.MaximumMessageBytes"/> when it is sent.
+    /// </summary>
     public string? Message { get; init; }
 
     /// <summary>For programs: why.</summary>

@@ -52,7 +52,8 @@ public sealed class AgentConnectionLossSpecs : IAsyncDisposable
         var stream = await _agent.SubscribedAsync();
         await stream.SendAsync("""{"type":"SHUTDOWN"}""");
 
-        (await AllAsync(events)).Select(received => received.GetType()).ShouldBe([typeof(ExecutorEvent.Subscribed), typeof(ExecutorEvent.Shutdown)]);
+        (await AllAsync(events)).Select(received => received.GetType())
+            .ShouldBe([typeof(ExecutorEvent.Subscribed), typeof(ExecutorEvent.Shutdown)]);
     }
 
     [Fact]

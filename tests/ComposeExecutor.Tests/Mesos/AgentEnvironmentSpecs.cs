@@ -77,7 +77,8 @@ public sealed class AgentEnvironmentSpecs
     [InlineData("[::1]:5051")]
     [InlineData("::1:5051")]
     public void An_IPv6_endpoint_may_have_brackets(string endpoint) =>
-        AgentEnvironment.Read(Variables(("MESOS_AGENT_ENDPOINT", endpoint))).Endpoint.ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 5051));
+        AgentEnvironment.Read(Variables(("MESOS_AGENT_ENDPOINT", endpoint))).Endpoint
+            .ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 5051));
 
     [Theory]
     [InlineData("10.0.0.1")]
@@ -95,7 +96,8 @@ public sealed class AgentEnvironmentSpecs
 
     [Fact]
     public void A_bad_token_is_not_shown_either() =>
-        Should.Throw<MesosEnvironmentException>(() => AgentEnvironment.Read(Variables(("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "hush hush"))))
+        Should.Throw<MesosEnvironmentException>(
+            () => AgentEnvironment.Read(Variables(("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "hush hush"))))
             .Message.ShouldNotContain("hush");
 
     [Theory]
@@ -120,11 +122,13 @@ public sealed class AgentEnvironmentSpecs
 
     [Fact]
     public void Names_shared_with_openssl_do_not_count_beside_the_new_switch() =>
-        AgentEnvironment.Read(Variables(("LIBPROCESS_SSL_ENABLED", "1"), ("SSL_CERT_FILE", "/etc/ssl/bundle.pem"))).Tls!.CertFile.ShouldBeNull();
+        AgentEnvironment.Read(Variables(("LIBPROCESS_SSL_ENABLED", "1"), ("SSL_CERT_FILE", "/etc/ssl/bundle.pem")))
+            .Tls!.CertFile.ShouldBeNull();
 
     [Fact]
     public void A_domain_socket_is_never_encrypted() =>
-        AgentEnvironment.Read(Variables(("LIBPROCESS_SSL_ENABLED", "1"), ("MESOS_DOMAIN_SOCKET", "/run/agent.sock"))).Api.Scheme.ShouldBe("http");
+        AgentEnvironment.Read(Variables(("LIBPROCESS_SSL_ENABLED", "1"), ("MESOS_DOMAIN_SOCKET", "/run/agent.sock")))
+            .Api.Scheme.ShouldBe("http");
 
     [Fact]
     public void Only_a_process_with_an_agent_is_an_executor()

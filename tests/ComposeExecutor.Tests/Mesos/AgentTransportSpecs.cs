@@ -64,7 +64,8 @@ public sealed class AgentTransportSpecs : IDisposable
         using var certificate = SelfSigned("agent", IPAddress.Parse("10.9.8.7"));
         await using var agent = new ScriptedAgent(certificate: certificate);
 
-        var e = await Should.ThrowAsync<HttpRequestException>(() => CallAsync(agent, agent.Environment with { Tls = Trusting(certificate) }));
+        var e = await Should.ThrowAsync<HttpRequestException>(
+            () => CallAsync(agent, agent.Environment with { Tls = Trusting(certificate) }));
         e.GetBaseException().Message.ShouldContain("NameMismatch");
     }
 

@@ -75,7 +75,8 @@ public sealed class ExecutorCallWriterSpecs
             """
             ,"message":"all well","reason":"REASON_TASK_HEALTH_CHECK_STATUS_UPDATED","healthy":true,"data":"aGk=",
             "labels":{"labels":[{"key":"k","value":"v"}]},"container_status":{"container_id":{"value":"c"},
-            "network_infos":[{"name":"n","ip_addresses":[{"protocol":"IPv4","ip_address":"10.0.0.1"},{"protocol":"IPv6","ip_address":"::1"}],
+            "network_infos":[{"name":"n",
+            "ip_addresses":[{"protocol":"IPv4","ip_address":"10.0.0.1"},{"protocol":"IPv6","ip_address":"::1"}],
             "port_mappings":[{"host_port":31000,"container_port":80,"protocol":"tcp"}]}],"executor_pid":7},
             "check_status":{"type":"HTTP","http":{"status_code":200}}}}}
             """.ReplaceLineEndings(""));
@@ -84,8 +85,10 @@ public sealed class ExecutorCallWriterSpecs
     [Fact]
     public void A_check_without_a_result_yet_still_says_its_type()
     {
-        Json(_calls.Update(Running with { CheckStatus = new CheckStatus.Command(null) })).ShouldContain("""{"type":"COMMAND","command":{}}""");
-        Json(_calls.Update(Running with { CheckStatus = new CheckStatus.Tcp(false) })).ShouldContain("""{"type":"TCP","tcp":{"succeeded":false}}""");
+        Json(_calls.Update(Running with { CheckStatus = new CheckStatus.Command(null) }))
+            .ShouldContain("""{"type":"COMMAND","command":{}}""");
+        Json(_calls.Update(Running with { CheckStatus = new CheckStatus.Tcp(false) }))
+            .ShouldContain("""{"type":"TCP","tcp":{"succeeded":false}}""");
     }
 
     [Theory]
@@ -98,7 +101,8 @@ public sealed class ExecutorCallWriterSpecs
 
         var sent = MessageOf(_calls.Update(Running with { Message = message }));
 
-        Encoding.UTF8.GetByteCount(sent).ShouldBeInRange(ExecutorCallWriter.MaximumMessageBytes - 4, ExecutorCallWriter.MaximumMessageBytes);
+        Encoding.UTF8.GetByteCount(sent).ShouldBeInRange(
+            ExecutorCallWriter.MaximumMessageBytes - 4, ExecutorCallWriter.MaximumMessageBytes);
         sent.ShouldNotContain('\ufffd');
         var cut = sent.IndexOf('\n', StringComparison.Ordinal);
         sent[cut..].ShouldContain("cut here");

@@ -13,8 +13,8 @@ public sealed class ExecutorEventParserSpecs
          "framework_info":{"id":{"value":"f"},"capabilities":[{"type":"PARTITION_AWARE"},{"type":"TASK_KILLING_STATE"}]},
          "agent_info":{"id":{"value":"a"},"hostname":"host"},"container_id":{"value":"c"}}}
         """,
-        """{"type":"LAUNCH","launch":{"task":{"task_id":{"value":"t"},"limits":{"mem":{"value":Infinity}},"labels":{"labels":[{"key":"k"}]}}}}""",
-        """{"type":"LAUNCH_GROUP","launch_group":{"executor":{},"task_group":{"tasks":[{"task_id":{"value":"t"}},{"task_id":{"value":"u"}}]}}}""",
+        """{"type":"LAUNCH","launch":{"task":{"task_id":{"value":"t"},"limits":{"mem":{"value":Infinity}}}}}""",
+        """{"type":"LAUNCH_GROUP","launch_group":{"task_group":{"tasks":[{"task_id":{"value":"t"}},{"task_id":{"value":"u"}}]}}}""",
         """{"type":"KILL","kill":{"task_id":{"value":"t"},"kill_policy":{"grace_period":{"nanoseconds":3000000000}}}}""",
         """{"type":"ACKNOWLEDGED","acknowledged":{"task_id":{"value":"t"},"uuid":"AAECAwQFBgcICQoLDA0ODw=="}}""",
         """{"type":"MESSAGE","message":{"data":"aGk="}}""",
@@ -66,7 +66,8 @@ public sealed class ExecutorEventParserSpecs
     }
 
     [Fact]
-    public void An_event_of_a_newer_agent_is_unknown() => Parse("""{"type":"DANCE","dance":{}}""").ShouldBe(new ExecutorEvent.Unknown("DANCE"));
+    public void An_event_of_a_newer_agent_is_unknown() =>
+        Parse("""{"type":"DANCE","dance":{}}""").ShouldBe(new ExecutorEvent.Unknown("DANCE"));
 
     [Theory]
     [InlineData("")]

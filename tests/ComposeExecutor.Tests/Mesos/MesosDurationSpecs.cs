@@ -5,6 +5,9 @@ namespace ComposeExecutor.Tests.Mesos;
 
 public sealed class MesosDurationSpecs
 {
+    private static readonly string[] Units = ["ns", "us", "ms", "secs", "mins", "hrs", "days", "weeks"];
+    private static readonly double[] Seconds = [1e-9, 1e-6, 1e-3, 1, 60, 3600, 86400, 604800];
+
     [Theory]
     [InlineData("15mins", 15 * TimeSpan.TicksPerMinute)]
     [InlineData("2secs", 2 * TimeSpan.TicksPerSecond)]
@@ -40,6 +43,16 @@ public sealed class MesosDurationSpecs
     }
 
     [Fact]
+    public void Any_number_of_a_unit_is_read_as_long_as_time_has_room_for_it() =>
+        Gen.Select(Gen.UInt, Gen.Int[0, Units.Length - 1]).Sample((number, index) =>
+            MesosDuration.TryParse($"{number}{Units[index]}", out var duration)
+                ? Math.Abs((duration.TotalSeconds / Seconds[index]) - number) < 100
+                : number * Seconds[index] > TimeSpan.MaxValue.TotalSeconds * 0.99);
+
+    [Fact]
     public void Any_text_is_either_read_or_rejected() =>
-        Gen.String.Sample(text => MesosDuration.TryParse(text, out var duration) == (duration != TimeSpan.Zero) || duration == TimeSpan.Zero);
+        Gen.Select(Gen.Char["0123456789.-+ e"].Array[0, 40], Gen.Int[0, Units.Length - 1]).Sample((number, index) =>
+            MesosDuration.TryParse(new string(number) + Units[index], out var duration)
+                ? duration >= TimeSpan.Zero
+                : duration == TimeSpan.Zero);
 }

@@ -47,7 +47,8 @@ public sealed class RecordIoReaderSpecs
     }
 
     [Fact]
-    public async Task A_record_of_the_maximum_length_is_read() => (await ReadAsync([Wire([new byte[300]])])).ShouldHaveSingleItem().Length.ShouldBe(300);
+    public async Task A_record_of_the_maximum_length_is_read() =>
+        (await ReadAsync([Wire([new byte[300]])])).ShouldHaveSingleItem().Length.ShouldBe(300);
 
     [Fact]
     public async Task An_empty_stream_has_no_records() => (await ReadAsync([])).ShouldBeEmpty();
