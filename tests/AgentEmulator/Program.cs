@@ -1,1 +1,1 @@
-Console.WriteLine("not yet");
+System.Console.WriteLine("not yet");
