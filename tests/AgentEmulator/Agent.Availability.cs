@@ -55,18 +55,18 @@ public sealed partial class Agent
 
     private async Task RecoverAsync(TimeSpan recovering, int life, CancellationToken cancellationToken)
     {
-        if (recovering > TimeSpan.Zero)
-        {
-            if (!await PauseAsync(recovering, cancellationToken) || !Enter(AfterRecovering, "executors may subscribe again", life))
-                return;
-        }
+        // Both from now on, so that whoever holds the clock can move it by any amount at any time.
+        var reconnecting = PauseAsync(recovering, cancellationToken);
+        var running = PauseAsync(recovering + Options.SubscriptionBackoffMax, cancellationToken);
 
-        if (!Options.Checkpoint
-            || !await PauseAsync(Options.SubscriptionBackoffMax, cancellationToken)
-            || !Enter(AgentPhase.Running, "the agent has recovered", life))
+        if (recovering > TimeSpan.Zero
+            && (!await reconnecting || !Enter(AfterRecovering, "the agent knows its executor again", life)))
         {
             return;
         }
+
+        if (!Options.Checkpoint || !await running || !Enter(AgentPhase.Running, "the agent has recovered", life))
+            return;
 
         bool isMissing;
         lock (_gate)
@@ -83,7 +83,7 @@ public sealed partial class Agent
                 return false;
 
             _phase = phase;
-            Timeline.Record(TimelineKind.Recovered, summary);
+            Timeline.Record(TimelineKind.Recovered, summary, state: phase.ToString());
             return true;
         }
     }

@@ -159,7 +159,8 @@ public sealed partial class Agent
         beforeAnswer?.Invoke();
         if (treatment.BreakInsteadOfAnswer)
         {
-            Timeline.Record(TimelineKind.AnswerGiven, $"none: the connection is broken  {call.Summary}", type: call.Type, taskId: call.TaskId);
+            Timeline.Record(
+                TimelineKind.AnswerGiven, $"none to {call.Type}: the connection is broken", type: call.Type, taskId: call.TaskId);
             context.Abort();
             return;
         }

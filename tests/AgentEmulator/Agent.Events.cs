@@ -80,7 +80,8 @@ public sealed partial class Agent
         }
     }
 
-    private async Task AcknowledgeLaterAsync(string taskId, string uuid, TimeSpan delay, int lifeNumber, CancellationToken cancellationToken)
+    private async Task AcknowledgeLaterAsync(
+        string taskId, string uuid, TimeSpan delay, int lifeNumber, CancellationToken cancellationToken)
     {
         if (!await PauseAsync(delay, cancellationToken))
             return;

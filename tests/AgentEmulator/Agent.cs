@@ -147,7 +147,6 @@ public sealed partial class Agent : IAsyncDisposable
         await _mailbox.DisposeAsync();
         _tls?.Dispose();
         _life.Dispose();
-        _destroyed.Dispose();
     }
 
     /// <summary>Told by whoever runs the executor that its process has ended.</summary>
@@ -168,7 +167,7 @@ public sealed partial class Agent : IAsyncDisposable
         _executorHasExited = true;
         foreach (var task in _ledger.Unfinished)
         {
-            if (byItself && task.IsDelivered && _phase == AgentPhase.Running && !_isDisconnectedByAgent)
+            if (byItself && _phase == AgentPhase.Running && !_isDisconnectedByAgent)
                 Timeline.Violation($"the executor exited with {code} and left {task.Id} in {task.State}", task.Id);
             _ledger.Declare(task, "TASK_FAILED", "REASON_EXECUTOR_TERMINATED", "the executor's process ended");
         }

@@ -57,6 +57,6 @@ public sealed record AgentOptions
     /// <summary>The port to listen on, on 127.0.0.1; 0 for any that is free.</summary>
     public int ListenPort { get; init; }
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock of everything the agent does; deadlines of waits are in real time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AgentEmulator;
 
-/// <summary>The variables an agent sets for its executor (<c>executorEnvironment</c> in <c>src/slave/slave.cpp</c>, and its containerizer).</summary>
+/// <summary>
+/// The variables an agent sets for its executor (<c>executorEnvironment</c> in <c>src/slave/slave.cpp</c>, and its containerizer).
+/// </summary>
 internal static class ExecutorEnvironment
 {
     public static IReadOnlyDictionary<string, string> Create(

@@ -8,7 +8,7 @@ internal sealed class Mailbox : IAsyncDisposable
     private readonly Channel<Letter> _letters = Channel.CreateUnbounded<Letter>(new() { SingleReader = true });
     private readonly Task _pump;
 
-    /// <param name="onFailure">Told when handling a call fails, which is a fault of the emulator; the next ones are handled all the same.</param>
+    /// <param name="onFailure">Told when handling a call fails, which is a fault of the emulator's; later calls are handled still.</param>
     public Mailbox(Action<Exception> onFailure) => _pump = PumpAsync(onFailure);
 
     public Letter Post(Action handle)

@@ -93,7 +93,7 @@ public sealed class ExecutorProcess : IAsyncDisposable
     /// <summary>Waits until the process has ended.</summary>
     /// <param name="deadline">How long to wait at most.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="DeadlinePassedException">It runs on; the message holds the timeline and what it wrote to standard error.</exception>
+    /// <exception cref="DeadlinePassedException">It runs on; the message holds the timeline and its standard error.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan deadline)
     {
         try
@@ -102,11 +102,8 @@ public sealed class ExecutorProcess : IAsyncDisposable
         }
         catch (TimeoutException timeout)
         {
-            throw new DeadlinePassedException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Waited {deadline.TotalSeconds:0.###} s for the executor to exit. What happened:\n{_agent.Timeline}\nstderr:\n{StandardError}"),
-                timeout);
+            var waited = string.Create(CultureInfo.InvariantCulture, $"Waited {deadline.TotalSeconds:0.###} s for the executor to exit.");
+            throw new DeadlinePassedException($"{waited} What happened:\n{_agent.Timeline}\nstderr:\n{StandardError}", timeout);
         }
     }
 

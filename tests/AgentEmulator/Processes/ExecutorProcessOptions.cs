@@ -9,7 +9,9 @@ public sealed record ExecutorProcessOptions
     /// <summary>Its arguments.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The folder it works in; its output goes to the files <c>stdout</c> and <c>stderr</c> there. Created when it is missing.</summary>
+    /// <summary>
+    /// The folder it works in; its output goes to the files <c>stdout</c> and <c>stderr</c> there. Created when it is missing.
+    /// </summary>
     public required string Sandbox { get; init; }
 
     /// <summary>
@@ -21,7 +23,9 @@ public sealed record ExecutorProcessOptions
         ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     };
 
-    /// <summary>Whether it gets a memory cgroup of its own, which is destroyed with everything in it at the end, as the linux launcher does.</summary>
+    /// <summary>
+    /// Whether it gets a memory cgroup of its own, which is destroyed with everything in it at the end, as the linux launcher does.
+    /// </summary>
     public bool UseMemoryCgroup { get; init; }
 
     /// <summary>The limit of that cgroup, in bytes; null for none.</summary>

@@ -56,7 +56,11 @@ internal static class CallShape
     private static readonly MessageShape Update = new(Required(Message("status", TaskStatus)));
 
     private static readonly MessageShape TaskInfo = new(
-        Required(Text("name")), Required(Message("task_id", Id)), Required(Message("agent_id", Id)), Bytes("data"), Message("labels", Labels));
+        Required(Text("name")),
+        Required(Message("task_id", Id)),
+        Required(Message("agent_id", Id)),
+        Bytes("data"),
+        Message("labels", Labels));
 
     public static MessageShape Call { get; } = new(
         Required(Message("executor_id", Id)),

@@ -20,7 +20,9 @@ public static class MesosDuration
 
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
-    /// <summary>Writes a duration as an agent does: in the largest unit that fits, or the next smaller one when only that gives a whole number.</summary>
+    /// <summary>
+    /// Writes a duration as an agent does: in the largest unit that fits, or the next smaller one when only that gives a whole number.
+    /// </summary>
     /// <param name="duration">A duration that is not negative.</param>
     public static string Format(TimeSpan duration)
     {

@@ -24,8 +24,8 @@ internal sealed class EventStream(HttpContext context, Chunking chunking)
     public void Abort(string because)
     {
         _closedBecause ??= because;
-        _records.Writer.TryComplete();
         _aborted.TrySetResult();
+        _records.Writer.TryComplete();
     }
 
     /// <summary>Carries the queued bytes to the executor.</summary>
@@ -41,17 +41,17 @@ internal sealed class EventStream(HttpContext context, Chunking chunking)
             context.Response.ContentType = MediaType.Json;
             await context.Response.StartAsync(ended.Token);
             await CarryAsync(ended.Token);
-            await context.Response.CompleteAsync();
+            if (!_aborted.Task.IsCompleted)
+                await context.Response.CompleteAsync();
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            if (_aborted.Task.IsCompleted)
-                context.Abort();
+            // One side has ended it.
         }
-        finally
-        {
-            _records.Writer.TryComplete();
-        }
+
+        _records.Writer.TryComplete();
+        if (_aborted.Task.IsCompleted)
+            context.Abort();
 
         return _closedBecause ?? "by the executor";
     }

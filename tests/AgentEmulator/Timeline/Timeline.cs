@@ -14,7 +14,7 @@ public sealed class Timeline
     private readonly long _start;
 
     /// <summary>Begins a timeline.</summary>
-    /// <param name="time">The clock it is measured with.</param>
+    /// <param name="time">The clock entries are timed with; deadlines are in real time.</param>
     public Timeline(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -73,7 +73,8 @@ public sealed class Timeline
 
         try
         {
-            return await waiter.Found.Task.WaitAsync(deadline, _time, cancellationToken);
+            // In real time: a test that holds the agent's clock still must not wait for ever.
+            return await waiter.Found.Task.WaitAsync(deadline, cancellationToken);
         }
         catch (TimeoutException timeout)
         {

@@ -20,18 +20,20 @@ public sealed record TimelineEntry(
     /// <summary>The task concerned, where there is one.</summary>
     public string? TaskId { get; init; }
 
-    /// <summary>The task's state (<c>TASK_RUNNING</c>), for updates, declarations and acknowledgements.</summary>
+    /// <summary>The task's state (<c>TASK_RUNNING</c>), for updates and declarations; the phase a recovering agent enters.</summary>
     public string? State { get; init; }
 
     /// <summary>The HTTP status of an answer, the exit code of a process, or the number of a signal.</summary>
     public int? Code { get; init; }
 
-    /// <summary>The whole of it as JSON: the event, the call, the status. <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
+    /// <summary>
+    /// The whole of it as JSON: the event, the call, the status. <see cref="JsonValueKind.Undefined"/> when there is none.
+    /// </summary>
     public JsonElement Detail { get; init; }
 
     /// <summary>The entry as a line for people.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds,9:0.0000}s  {Title(Kind),-13} {Summary}");
+        string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds,9:0.0000}s  {Title(Kind),-24} {Summary}");
 
     private static string Title(TimelineKind kind)
     {
