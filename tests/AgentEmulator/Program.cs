@@ -1,1 +1,3 @@
-System.Console.WriteLine("not yet");
+using AgentEmulator;
+
+return await new RunCommand(Console.Out, Console.Error).RunAsync(args);
