@@ -35,15 +35,20 @@ public sealed class ProcessSpecs : IDisposable
     public async Task Disposing_kills_the_process_and_its_children()
     {
         await using var agent = await Agent.StartAsync();
-        var process = Start(agent, "sleep 1000 & echo $! >child; mv child child.pid; wait");
-        var path = Path.Combine(process.Sandbox, "child.pid");
+        var process = Start(agent, "mkfifo alive.tmp; mv alive.tmp alive; sleep 1000 >alive & wait");
+        var path = Path.Combine(process.Sandbox, "alive");
         await FileAsync(path);
-        var child = (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Trim();
+
+        // Opened when the child has opened its end, and at its end when the child is gone.
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var alive = await Task.Run(() => File.OpenRead(path), cancellationToken)
+            .WaitAsync(Deadlines.Generous, cancellationToken);
+        var end = Task.Run(() => alive.ReadByte(), cancellationToken);
 
         await process.DisposeAsync();
 
         (await process.Exited).ShouldBe(137);
-        IsAlive(child).ShouldBeFalse();
+        (await end.WaitAsync(Deadlines.Generous, cancellationToken)).ShouldBe(-1);
     }
 
     [Fact]
@@ -103,13 +108,6 @@ public sealed class ProcessSpecs : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static bool IsAlive(string processId)
-    {
-        // A child of the killed process is nobody's to wait for here; until it is reaped it stays as a zombie.
-        var status = $"/proc/{processId}/stat";
-        return File.Exists(status) && !File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
-    }
 
     private static async Task FileAsync(string path)
     {
