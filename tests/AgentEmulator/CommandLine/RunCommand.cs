@@ -69,10 +69,10 @@ internal sealed class RunCommand(TextWriter output, TextWriter error)
         });
         run.Attach(process);
 
-        var endedByItself = await EndsByItselfAsync(process, options.Deadline, ending.Token);
-        if (!endedByItself)
+        if (!await EndsInTimeAsync(process, options.Deadline, ending.Token))
             process.Kill();
         var code = await process.Exited;
+        var endedByItself = !process.WasKilled;
         await ending.CancelAsync();
         await scripted;
 
@@ -80,7 +80,7 @@ internal sealed class RunCommand(TextWriter output, TextWriter error)
         await output.WriteLineAsync(
             $"the executor {(endedByItself ? "ended by itself" : "was killed")} with exit code {code}, "
             + (violations == 0 ? "and kept to the protocol" : $"and {violations} violations of the protocol"));
-        return endedByItself && violations == 0 && !agent.ExecutorDestroyed.IsCancellationRequested ? Success : Failure;
+        return endedByItself && violations == 0 ? Success : Failure;
 
         void Interrupt(PosixSignalContext signal)
         {
@@ -89,7 +89,7 @@ internal sealed class RunCommand(TextWriter output, TextWriter error)
         }
     }
 
-    private async Task<bool> EndsByItselfAsync(ExecutorProcess process, TimeSpan deadline, CancellationToken cancellationToken)
+    private async Task<bool> EndsInTimeAsync(ExecutorProcess process, TimeSpan deadline, CancellationToken cancellationToken)
     {
         try
         {

@@ -69,6 +69,9 @@ public sealed class ExecutorProcess : IAsyncDisposable
     /// <summary>Completes with the exit code when the process has ended: 128 and the signal's number when one ended it.</summary>
     public Task<int> Exited { get; }
 
+    /// <summary>Whether it was sent SIGKILL from here: it did not end by itself.</summary>
+    public bool WasKilled => _wasKilled;
+
     /// <summary>What it has written to its standard output so far.</summary>
     public string StandardOutput => Read("stdout");
 
