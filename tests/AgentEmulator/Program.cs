@@ -1,1 +1,3 @@
-Console.WriteLine("not yet");
+using AgentEmulator;
+
+return await new RunCommand(Console.Out, Console.Error).RunAsync(args);

@@ -1,0 +1,15 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace AgentEmulator;
+
+/// <summary>RecordIO: the record's length in decimal, a newline, the record.</summary>
+internal static class Record
+{
+    public static byte[] Encode(JsonObject message)
+    {
+        var body = Encoding.UTF8.GetBytes(message.ToJsonString());
+        return [.. Encoding.ASCII.GetBytes(body.Length.ToString(CultureInfo.InvariantCulture)), (byte)'\n', .. body];
+    }
+}
