@@ -34,7 +34,7 @@ public sealed partial class AgentConnection : IAgent
     /// <param name="time">Measures all waiting.</param>
     /// <param name="logger">Told of every transition.</param>
     /// <param name="random">Spreads retries; the shared one where null.</param>
-    public AgentConnection(AgentEnvironment environment, TimeProvider time, ILogger<AgentConnection> logger, Random? random = null)
+    public AgentConnection(AgentEnvironment environment, TimeProvider time, ILogger logger, Random? random = null)
     {
         _environment = environment;
         _time = time;

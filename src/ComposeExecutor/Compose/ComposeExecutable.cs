@@ -1,0 +1,45 @@
+namespace ComposeExecutor.Compose;
+
+/// <summary>Where the Compose plugin is on this host.</summary>
+public static class ComposeExecutable
+{
+    private const string FileName = "docker-compose";
+
+    // The folders in which Docker's own client looks for plugins (docker/cli, cli-plugins/manager/manager_unix.go).
+    private static readonly string[] PluginFolders =
+    [
+        "/usr/local/lib/docker/cli-plugins",
+        "/usr/local/libexec/docker/cli-plugins",
+        "/usr/lib/docker/cli-plugins",
+        "/usr/libexec/docker/cli-plugins",
+    ];
+
+    /// <summary>Finds the plugin: as configured, else where Docker's client finds it, else <c>docker-compose</c> on the PATH.</summary>
+    /// <param name="configured">The setting <c>compose.path</c>; empty to look for it.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <returns>The absolute path of an existing file.</returns>
+    /// <exception cref="ComposeException">There is none; the message says where it was looked for.</exception>
+    public static string Find(string configured, Func<string, string?> variable)
+    {
+        if (configured.Length > 0)
+        {
+            return File.Exists(configured)
+                ? Path.GetFullPath(configured)
+                : throw Missing($"compose.path names {configured}, which does not exist.");
+        }
+
+        var folders = new List<string>();
+        if (variable("DOCKER_CONFIG") is { Length: > 0 } dockerConfig)
+            folders.Add(Path.Combine(dockerConfig, "cli-plugins"));
+        else if (variable("HOME") is { Length: > 0 } home)
+            folders.Add(Path.Combine(home, ".docker", "cli-plugins"));
+        folders.AddRange(PluginFolders);
+        folders.AddRange((variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries));
+        return folders.Select(folder => Path.GetFullPath(FileName, folder)).FirstOrDefault(File.Exists)
+            ?? throw Missing($"Docker Compose is not installed on this host: no {FileName} in {string.Join(", ", folders.Distinct())}.");
+    }
+
+    private static ComposeException Missing(string what) => new(
+        ComposeFailure.ComposeUnavailable,
+        $"{what} Install the Compose plugin, version {ComposeCommand.OldestVersion} or newer, or set compose.path.");
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace ComposeExecutor.Compose;
+
+/// <summary>One service of a <see cref="ComposeModel"/>: a typed view of the fields that the pod depends on.</summary>
+/// <param name="Name">The service's name.</param>
+/// <param name="Fields">Its fields, for reading and changing.</param>
+public sealed record ComposeService(string Name, JsonObject Fields)
+{
+    /// <summary>The image's reference; null for a service that only has a <c>build</c> section.</summary>
+    public string? Image => Fields["image"].AsText();
+
+    /// <summary>Whether the file says how to build the image.</summary>
+    public bool HasBuild => Fields["build"] is not null;
+
+    /// <summary>When to pull the image; null when the file does not say, which means when it is missing.</summary>
+    public string? PullPolicy => Fields["pull_policy"].AsText();
+
+    /// <summary>The service's own <c>network_mode</c>, if it has one.</summary>
+    public string? NetworkMode => Fields["network_mode"].AsText();
+
+    /// <summary>Entries of <c>ports</c> in file order, in Compose's long form.</summary>
+    public IEnumerable<JsonObject> Ports => (Fields["ports"] as JsonArray)?.OfType<JsonObject>() ?? [];
+
+    /// <summary>How long the service may take to end after its stop signal; null when the file does not say.</summary>
+    public TimeSpan? StopGracePeriod => GoDuration.TryParse(Fields["stop_grace_period"].AsText(), out var value) ? value : null;
+
+    /// <summary>The signal that asks the service to end; null when the file leaves it to the image or the engine.</summary>
+    public string? StopSignal => Fields["stop_signal"].AsText();
+
+    /// <summary>What has to have happened to other services before this one is started, sorted by name.</summary>
+    public ImmutableArray<Dependency> DependsOn =>
+        Fields["depends_on"] is JsonObject dependencies
+            ?
+            [
+                .. dependencies.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new Dependency(
+                    entry.Key,
+                    (entry.Value as JsonObject)?["condition"].AsText() switch
+                    {
+                        "service_healthy" => DependencyCondition.Healthy,
+                        "service_completed_successfully" => DependencyCondition.CompletedSuccessfully,
+                        _ => DependencyCondition.Started,
+                    },
+                    (entry.Value as JsonObject)?["required"].AsBoolean() ?? true)),
+            ]
+            : [];
+
+    /// <summary>How many containers the service asks for.</summary>
+    public int Replicas =>
+        Fields["scale"].AsInteger() ?? ((Fields["deploy"] as JsonObject)?["replicas"]).AsInteger() ?? 1;
+}
