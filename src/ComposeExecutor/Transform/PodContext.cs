@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace ComposeExecutor.Transform;
+
+/// <summary>All that the transform knows of the pod besides its files.</summary>
+public sealed record PodContext
+{
+    /// <summary>The pod's Compose project name (<see cref="ProjectName.For"/>).</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The image of the infra container, present on the engine by the time the pod is created.</summary>
+    public required string InfraImage { get; init; }
+
+    /// <summary>The labels that every container, network and volume of the pod carries.</summary>
+    public required ImmutableSortedDictionary<string, string> Labels { get; init; }
+
+    /// <summary>Host ports that the task was offered, in the order offered; null to keep the ports that the file asks for.</summary>
+    public ImmutableArray<int>? OfferedPorts { get; init; }
+
+    /// <summary>Whether a port without a host port in the file takes an ephemeral one instead of an offered one.</summary>
+    public bool EphemeralPorts { get; init; }
+
+    /// <summary>The parent of all the pod's cgroups; null to leave it to the engine.</summary>
+    public string? CgroupParent { get; init; }
+
+    /// <summary>A folder of the pod's own, for the files that the transform asks for (<see cref="PodDraft.Files"/>).</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The task's environment, for configs and secrets that take their content from it.</summary>
+    public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

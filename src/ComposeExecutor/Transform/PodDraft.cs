@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using ComposeExecutor.Compose;
+
+namespace ComposeExecutor.Transform;
+
+/// <summary>A pod in the making: what one transform step hands to the next, and what comes out in the end.</summary>
+/// <param name="Model">The project; owned by the transform, which changes it step by step.</param>
+public sealed record PodDraft(ComposeModel Model)
+{
+    /// <summary>The name of the infra service in <see cref="Model"/>; empty before it is there.</summary>
+    public string Infra { get; init; } = "";
+
+    /// <summary>The ports that the pod publishes, in the order in which they were given out.</summary>
+    public ImmutableArray<PortMapping> Ports { get; init; } = [];
+
+    /// <summary>Files that must be written before the pod is created.</summary>
+    public ImmutableArray<PodFile> Files { get; init; } = [];
+
+    /// <summary>What was done differently from what the file says, a sentence each, for the log and the head of <c>pod.yaml</c>.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>The services of the task, without the infra service, sorted by name.</summary>
+    public IEnumerable<ComposeService> Services => Model.Services.Where(service => service.Name != Infra);
+
+    /// <summary>The infra service.</summary>
+    public ComposeService InfraService =>
+        Model.Service(Infra) ?? throw new InvalidOperationException("The infra service is used before the step that adds it.");
+
+    /// <summary>This draft with one more note.</summary>
+    /// <param name="note">A sentence.</param>
+    public PodDraft Noting(string note) => this with { Notes = Notes.Add(note) };
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ComposeExecutor.Compose;
+
+namespace ComposeExecutor.Transform.Steps;
+
+/// <summary>
+/// Moves published and exposed ports to the infra container and gives them host ports out of the offer: services by name,
+/// entries in file order, offered ports in the order offered. A host port in the file that was offered is kept.
+/// </summary>
+public sealed class AssignPorts : ITransformStep
+{
+    /// <inheritdoc/>
+    public PodDraft Apply(PodDraft draft, PodContext context)
+    {
+        var requests = draft.Services.SelectMany(RequestsOf).ToList();
+        RefuseSharedTargets(draft, requests);
+
+        var assigned = context.OfferedPorts is { } offer ? Assign(requests, offer, context.EphemeralPorts) : requests;
+        var infra = draft.InfraService.Fields;
+        if (assigned.Count > 0)
+            infra["ports"] = new JsonArray([.. assigned.Select(request => request.Entry)]);
+
+        var exposed = draft.Services.SelectMany(service => service.Fields.Take("expose").AsTexts()).Distinct().ToList();
+        if (exposed.Count > 0)
+            infra["expose"] = ComposeJson.ListOf(exposed);
+        foreach (var service in draft.Services)
+            service.Fields.Remove("ports");
+
+        return draft with { Ports = [.. assigned.Select(request => request.Mapping)] };
+    }
+
+    private static IEnumerable<PortRequest> RequestsOf(ComposeService service)
+    {
+        foreach (var port in service.Ports)
+        {
+            if (port["target"].AsInteger() is not (>= 1 and <= ushort.MaxValue and var target))
+                throw new TransformException($"Service '{service.Name}' has an entry in 'ports' without a valid target: {port.ToJsonString()}.");
+            var (first, last) = RangeOf(service.Name, port["published"].AsText());
+            yield return new PortRequest(service.Name, target, port["protocol"].AsText() ?? "tcp", first, last, (JsonObject)port.DeepClone());
+        }
+    }
+
+    // `published` is empty, one port, or a range out of which one port is wanted.
+    private static (int? First, int? Last) RangeOf(string service, string? published)
+    {
+        if (string.IsNullOrEmpty(published) || published == "0")
+            return (null, null);
+        var ends = published.Split('-', 2);
+        if (ends.All(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= ushort.MaxValue))
+            return (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
+        throw new TransformException($"Service '{service}' publishes '{published}', which is not a port or a range of ports.");
+    }
+
+    private static void RefuseSharedTargets(PodDraft draft, List<PortRequest> requests)
+    {
+        var exposed =
+            from service in draft.Services
+            from entry in service.Fields["expose"].AsTexts()
+            let parts = entry.Split('/')
+            select (service.Name, Target: parts[0], Protocol: parts.ElementAtOrDefault(1) ?? "tcp");
+        var listeners = requests
+            .Select(request => (Name: request.Service, Target: request.Target.ToString(CultureInfo.InvariantCulture), request.Protocol))
+            .Concat(exposed)
+            .Distinct();
+        foreach (var clash in listeners.GroupBy(listener => (listener.Target, listener.Protocol)).Where(group => group.Count() > 1))
+        {
+            var names = string.Join(" and ", clash.Select(listener => $"'{listener.Name}'"));
+            throw new TransformException(
+                $"Services {names} all listen on port {clash.Key.Target}/{clash.Key.Protocol}, but they share one network, where only one can. "
+                + "Let each listen on a port of its own.");
+        }
+    }
+
+    private static List<PortRequest> Assign(List<PortRequest> requests, ImmutableArray<int> offer, bool ephemeral)
+    {
+        var pool = new PortPool(offer);
+        var kept = requests.Select(pool.Keep).ToList();
+
+        var missing = new List<PortRequest>();
+        var assigned = new List<PortRequest>();
+        foreach (var (request, own) in requests.Zip(kept))
+        {
+            if (request.First is null && ephemeral)
+                assigned.Add(request);
+            else if ((own ?? pool.Next(request)) is { } port)
+                assigned.Add(request.At(port));
+            else
+                missing.Add(request);
+        }
+
+        if (missing.Count > 0)
+            throw TooFew(requests.Count, offer, missing);
+        return assigned;
+    }
+
+    private static TransformException TooFew(int wanted, ImmutableArray<int> offer, List<PortRequest> missing)
+    {
+        var ports = string.Join(", ", missing.Select(request => $"{request.Service}:{request.Target}/{request.Protocol}"));
+        return new TransformException(
+            $"The compose files publish {wanted} port(s) and the task has {(offer.IsEmpty ? "none" : $"only {offer.Length}")}: "
+            + $"{missing.Count} missing, for {ports}. Ask the framework for {missing.Count} more port(s).");
+    }
+}
