@@ -12,6 +12,6 @@ public sealed record LaunchTaskSettings
     /// <summary>The pause between two tries of a pull.</summary>
     public required TimeSpan RetryInterval { get; init; }
 
-    /// <summary>Whether nothing is ever pulled, so that an image missing on the host fails the pod.</summary>
+    /// <summary>Whether images on the host are used as they are; only missing ones are pulled.</summary>
     public required bool SkipPull { get; init; }
 }

@@ -42,9 +42,9 @@ internal static class SettingKeys
     {
         Name = "launchtask.skippull",
         Default = "false",
-        Meaning = "Never pull anything: an image missing on the host fails the pod.",
+        Meaning = "Use the images that are on the host, even where a `pull_policy` says to always pull; only missing ones are pulled.",
         Example = "true",
-        InDceGo = "its sample file has true, and a missing image was still pulled by Compose's up",
+        InDceGo = "the same; its sample file has true",
     };
 
     public static readonly SettingKey<bool> RemoveFailedPods = new(ValueKinds.Boolean)
