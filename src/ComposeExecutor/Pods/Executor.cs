@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
+using ComposeExecutor.Docker;
+using ComposeExecutor.Mesos;
+using Microsoft.Extensions.Logging;
+using TaskStatus = ComposeExecutor.Mesos.TaskStatus;
+
+namespace ComposeExecutor.Pods;
+
+/// <summary>
+/// Listens to the agent and runs a pod for every task that it sends. Ends when the last pod has ended and the agent has
+/// acknowledged what was reported of it.
+/// </summary>
+public sealed partial class Executor : IDisposable
+{
+    private readonly IAgent _agent;
+    private readonly ExecutorHost _host;
+    private readonly ILogger _log;
+
+    private readonly ConcurrentDictionary<string, PodSupervisor> _pods = new();
+    private readonly List<Task<bool>> _running = [];
+    private readonly HashSet<string> _seen = [];
+    private readonly CancellationTokenSource _listening = new();
+    private ExecutorEvent.Subscribed? _subscription;
+
+    /// <summary>Prepares to serve an agent; nothing happens yet.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="host">What the pods are made with on this machine.</param>
+    public Executor(IAgent agent, ExecutorHost host)
+    {
+        _agent = agent;
+        _host = host;
+        _log = host.Log;
+    }
+
+    /// <summary>Serves the agent until there is nothing left to do.</summary>
+    /// <param name="stop">Ends all pods within the agent's shutdown grace period, as SHUTDOWN does.</param>
+    /// <returns>Whether every task ended as asked: finished or killed.</returns>
+    public async Task<bool> RunAsync(CancellationToken stop)
+    {
+        using var stopping = stop.Register(() => EndAll("The executor was asked to end.", _host.ShutdownGrace));
+        var lost = false;
+        try
+        {
+            await foreach (var happened in _agent.EventsAsync(_listening.Token))
+            {
+                lost |= happened is ExecutorEvent.AgentLost;
+                Take(happened);
+            }
+        }
+        catch (OperationCanceledException) when (_listening.IsCancellationRequested)
+        {
+            // The last pod has ended.
+        }
+
+        var asAsked = await Task.WhenAll(_running);
+        if (!lost)
+            await AwaitAcknowledgementsAsync();
+        return asAsked.All(well => well);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listening.Dispose();
+
+    private void Take(ExecutorEvent happened)
+    {
+        switch (happened)
+        {
+            case ExecutorEvent.Subscribed subscribed:
+                LogSubscribed(_log, subscribed.FrameworkId, subscribed.AgentId);
+                _subscription = subscribed;
+                break;
+            case ExecutorEvent.Launch launch:
+                Launch(launch.Task, []);
+                EndWithoutPods();
+                break;
+            case ExecutorEvent.LaunchGroup group:
+                var ids = group.Tasks.Select(task => task.TaskId).ToList();
+                foreach (var task in group.Tasks)
+                    Launch(task, ids);
+                EndWithoutPods();
+                break;
+            case ExecutorEvent.Kill kill:
+                Kill(kill);
+                break;
+            case ExecutorEvent.Shutdown:
+                EndAll("The agent asked the executor to shut down.", _host.ShutdownGrace);
+                break;
+            case ExecutorEvent.AgentLost agentLost:
+                EndAll($"The executor lost its agent: {agentLost.Reason}", _host.ShutdownGrace);
+                break;
+            case ExecutorEvent.AgentError error:
+                LogAgentError(_log, error.Text);
+                break;
+        }
+    }
+
+    private void Launch(TaskInfo info, IReadOnlyCollection<string> group)
+    {
+        // After a reconnection an agent may send a task again that it is not sure to have delivered.
+        if (!_seen.Add(info.TaskId))
+        {
+            LogLaunchedTwice(_log, info.TaskId);
+            return;
+        }
+
+        try
+        {
+            var settings = _host.SettingsFor(info);
+            var task = _host.TaskFor(info, _subscription, isFirst: _seen.Count == 1);
+            var dependencies = _host.DependenciesFor(task, settings);
+            var pod = new PodSupervisor(task, dependencies, _agent.Update) { OnChange = _host.OnChange };
+            _pods[info.TaskId] = pod;
+            _running.Add(RunAsync(info.TaskId, pod, dependencies.Engine, group));
+        }
+        catch (Exception exception) when (exception is ConfigurationException or EngineException or ComposeException)
+        {
+            var message = exception.Message;
+            LogRefused(_log, info.TaskId, message);
+            _agent.Update(new TaskStatus(info.TaskId, TaskState.Failed, Guid.NewGuid(), _host.Time.GetUtcNow())
+            {
+                Message = message,
+                Reason = TaskReason.TaskInvalid,
+            });
+            _running.Add(Task.FromResult(false));
+        }
+    }
+
+    private async Task<bool> RunAsync(string taskId, PodSupervisor pod, DockerEngine engine, IReadOnlyCollection<string> group)
+    {
+        using (engine)
+        using (pod)
+        {
+            var outcome = await pod.RunAsync();
+            _pods.TryRemove(taskId, out _);
+
+            // In the stock default executor too a task that fails takes its group with it (default_executor.cpp).
+            if (outcome.State == TaskState.Failed)
+            {
+                foreach (var other in group.Where(id => id != taskId))
+                    KillPod(other, $"Task {taskId} of the same group failed.", null, TaskReason.ExecutorTerminated);
+            }
+
+            EndWithoutPods();
+            return outcome.State != TaskState.Failed;
+        }
+    }
+
+    private void Kill(ExecutorEvent.Kill kill)
+    {
+        LogKill(_log, kill.TaskId, kill.GracePeriod?.TotalSeconds);
+        if (!KillPod(kill.TaskId, "The framework killed the task.", kill.GracePeriod, null))
+            LogKillUnknown(_log, kill.TaskId);
+    }
+
+    private bool KillPod(string taskId, string message, TimeSpan? grace, TaskReason? reason)
+    {
+        if (!_pods.TryGetValue(taskId, out var pod))
+            return false;
+        pod.Kill(message, grace, reason);
+        return true;
+    }
+
+    private void EndAll(string message, TimeSpan grace)
+    {
+        LogEndAll(_log, message, _pods.Count);
+        foreach (var pod in _pods.Values)
+            pod.Kill(message, grace, TaskReason.ExecutorTerminated);
+        EndWithoutPods();
+    }
+
+    private void EndWithoutPods()
+    {
+        if (_pods.IsEmpty)
+            _listening.Cancel();
+    }
+
+    private async Task AwaitAcknowledgementsAsync()
+    {
+        using var patience = new CancellationTokenSource(_host.AcknowledgementTimeout, _host.Time);
+        try
+        {
+            await _agent.WhenAcknowledgedAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A framework that is gone never acknowledges; the agent itself keeps what it was sent.
+            LogNotAcknowledged(_log, _host.AcknowledgementTimeout.TotalSeconds);
+        }
+    }
+}

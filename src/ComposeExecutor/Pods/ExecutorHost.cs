@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
+using ComposeExecutor.Docker;
+using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods.Launch;
+using ComposeExecutor.Pods.Output;
+using Microsoft.Extensions.Logging;
+
+namespace ComposeExecutor.Pods;
+
+/// <summary>What this machine and this process give to every pod: the sandbox, the environment, the engine, the settings.</summary>
+public sealed record ExecutorHost
+{
+    // What ending a pod takes besides waiting for its services: removing containers and delivering the last update.
+    private static readonly TimeSpan CleanupReserve = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The executor's id.</summary>
+    public required string ExecutorId { get; init; }
+
+    /// <summary>The sandbox of the executor.</summary>
+    public required string Sandbox { get; init; }
+
+    /// <summary>This process's environment, without the agent's token.</summary>
+    public required ImmutableDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The operator's configuration file; null for none.</summary>
+    public string? OperatorFile { get; init; } = ConfigurationSources.DefaultOperatorFile;
+
+    /// <summary>The compose files, where they are not named by a task's labels.</summary>
+    public ImmutableArray<string>? Files { get; init; }
+
+    /// <summary>Whether the ports that a task is offered replace those of its files.</summary>
+    public bool AssignsPorts { get; init; } = true;
+
+    /// <summary>Whether pods run in the cgroup of the executor, where an agent isolates it.</summary>
+    public bool SharesCgroup { get; init; } = true;
+
+    /// <summary>How long SHUTDOWN allows before the agent kills the executor.</summary>
+    public TimeSpan ShutdownGracePeriod { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the executor waits for the last acknowledgement.</summary>
+    public TimeSpan AcknowledgementTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the services' lines are shown.</summary>
+    public required ServiceConsole Console { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the history is told.</summary>
+    public required ILogger Log { get; init; }
+
+    /// <summary>Tells of every change of what a pod looks like, for people who watch.</summary>
+    public Action<PodView>? OnChange { get; init; }
+
+    /// <summary>How long services may take to end on SHUTDOWN, so that the rest still fits into the agent's patience.</summary>
+    public TimeSpan ShutdownGrace =>
+        ShutdownGracePeriod - (CleanupReserve < ShutdownGracePeriod / 2 ? CleanupReserve : ShutdownGracePeriod / 2);
+
+    /// <summary>The settings that hold for a task.</summary>
+    /// <param name="info">The task.</param>
+    /// <exception cref="ConfigurationException">Something in them is wrong; all of it is told.</exception>
+    public Settings SettingsFor(TaskInfo info)
+    {
+        var loaded = SettingsLoader.Load(new ConfigurationSources
+        {
+            OperatorFile = OperatorFile,
+            SandboxDirectory = Sandbox,
+            Environment = Environment,
+            Labels = [.. info.Labels.Select(label => KeyValuePair.Create(label.Key, label.Value))],
+        });
+        foreach (var note in loaded.Notes)
+            ExecutorHostLog.LogNote(Log, note);
+        return loaded.Settings;
+    }
+
+    /// <summary>The task with its surroundings.</summary>
+    /// <param name="info">The task.</param>
+    /// <param name="subscription">Who the agent said the executor works for; null when it has not.</param>
+    /// <param name="isFirst">Whether it is the executor's first task, which has the sandbox to itself.</param>
+    public PodTask TaskFor(TaskInfo info, ExecutorEvent.Subscribed? subscription, bool isFirst)
+    {
+        var identity = new PodIdentity(info.TaskId, ExecutorId, subscription?.FrameworkId ?? "", subscription?.AgentId ?? info.AgentId ?? "");
+        return new PodTask
+        {
+            Info = info,
+            Identity = identity,
+            Sandbox = Sandbox,
+            Folder = isFirst ? Sandbox : Path.Combine(Sandbox, identity.Project),
+            Files = Files,
+            OfferedPorts = AssignsPorts ? [.. info.Ports] : null,
+            Environment = EnvironmentFor(info),
+            Cgroup = SharesCgroup ? OwnCgroup() : null,
+            KillingSupported = subscription?.TaskKillingSupported is true,
+        };
+    }
+
+    /// <summary>What the task's pod works with.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="settings">The settings that hold for it.</param>
+    /// <exception cref="EngineException">The engine's address is not one.</exception>
+    /// <exception cref="ComposeException">There is no Compose on this host.</exception>
+    public PodDependencies DependenciesFor(PodTask task, Settings settings)
+    {
+        var compose = ComposeExecutable.Find(settings.Compose.Path ?? "", name => Environment.GetValueOrDefault(name));
+        return new PodDependencies(
+            new DockerEngine(EngineAddress(settings), settings.Docker.Timeout),
+            new ComposeCommand(compose, task.Environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))),
+            settings,
+            Console,
+            Time,
+            Log);
+    }
+
+    private string EngineAddress(Settings settings) =>
+        settings.Docker.Host?.ToString()
+        ?? (Environment.GetValueOrDefault("DOCKER_HOST") is { Length: > 0 } host ? host : "unix:///var/run/docker.sock");
+
+    // What a framework does not set itself (Marathon sets all of the ports' variables, Aurora none) is derived from the task.
+    private ImmutableDictionary<string, string> EnvironmentFor(TaskInfo info)
+    {
+        var variables = Environment.ToBuilder();
+        foreach (var (name, value) in info.CommandEnvironment)
+            variables.TryAdd(name, value);
+        variables.TryAdd("MESOS_TASK_ID", info.TaskId);
+        variables.TryAdd("MESOS_SANDBOX", Sandbox);
+        for (var index = 0; index < info.Ports.Count; index++)
+            variables.TryAdd($"PORT{index}", info.Ports[index].ToString(CultureInfo.InvariantCulture));
+        if (info.Ports.Count > 0)
+        {
+            variables.TryAdd("PORT", info.Ports[0].ToString(CultureInfo.InvariantCulture));
+            variables.TryAdd("PORTS", string.Join(',', info.Ports));
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private static string? OwnCgroup() => File.Exists("/proc/self/cgroup") ? ExecutorCgroup.Own(File.ReadAllText("/proc/self/cgroup")) : null;
+}
+
+internal static partial class ExecutorHostLog
+{
+    [LoggerMessage(LogLevel.Information, "{Note}")]
+    public static partial void LogNote(ILogger log, string note);
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using ComposeExecutor.Docker;
+using ComposeExecutor.Pods.Lifecycle;
+using ComposeExecutor.Transform;
+
+namespace ComposeExecutor.Pods.Launch;
+
+/// <summary>A pod whose containers have been created.</summary>
+/// <param name="Plan">What the transform made of its files.</param>
+/// <param name="Containers">The containers by service, the infra container among them.</param>
+public sealed record PreparedPod(PodDraft Plan, ImmutableSortedDictionary<string, ContainerSnapshot> Containers)
+{
+    /// <summary>What the lifecycle has to know of it.</summary>
+    /// <param name="defaultGrace">How long a service may take to end when its file does not say.</param>
+    public PodSpec Spec(TimeSpan defaultGrace) => new(Plan.Services.ToImmutableSortedDictionary(
+        service => service.Name,
+        service => new ServiceSpec(
+            service.Name,
+            [.. service.DependsOn.Where(dependency => dependency.Service != Plan.Infra)],
+            Containers[service.Name].HasHealthCheck,
+            service.StopGracePeriod ?? defaultGrace)));
+}

@@ -1,0 +1,59 @@
+using ComposeExecutor.Docker;
+using ComposeExecutor.Mesos;
+
+namespace ComposeExecutor.Pods.Lifecycle;
+
+/// <summary>Something that happened to a pod.</summary>
+public abstract record PodEvent
+{
+    private PodEvent()
+    {
+    }
+
+    /// <summary>The task has arrived.</summary>
+    public sealed record Launched : PodEvent;
+
+    /// <summary>The containers have been created.</summary>
+    /// <param name="Spec">What there is to start.</param>
+    public sealed record Prepared(PodSpec Spec) : PodEvent;
+
+    /// <summary>The containers could not be created, or the preparation was called off.</summary>
+    /// <param name="Message">Why.</param>
+    /// <param name="Reason">Mesos' reason for it.</param>
+    public sealed record PreparationEnded(string Message, TaskReason? Reason) : PodEvent;
+
+    /// <summary>The infra container has been looked at.</summary>
+    /// <param name="Container">What was seen.</param>
+    public sealed record InfraObserved(ContainerSnapshot Container) : PodEvent;
+
+    /// <summary>A service's container has been looked at.</summary>
+    /// <param name="Service">The service.</param>
+    /// <param name="Container">What was seen.</param>
+    public sealed record ServiceObserved(string Service, ContainerSnapshot Container) : PodEvent;
+
+    /// <summary>The engine would not start a container.</summary>
+    /// <param name="Service">The service; null for the infra container.</param>
+    /// <param name="Message">The engine's words.</param>
+    public sealed record StartRefused(string? Service, string Message) : PodEvent;
+
+    /// <summary>The pod is to end.</summary>
+    /// <param name="Message">On whose behalf.</param>
+    /// <param name="Grace">How long it may take; null for as long as its services ask for.</param>
+    /// <param name="Reason">Mesos' reason, where one fits.</param>
+    public sealed record KillRequested(string Message, TimeSpan? Grace, TaskReason? Reason = null) : PodEvent;
+
+    /// <summary>The pod has taken longer to start than it may.</summary>
+    /// <param name="Limit">How long that is.</param>
+    public sealed record LaunchTimedOut(TimeSpan Limit) : PodEvent;
+
+    /// <summary>The grace period, or the time for killing after it, is over.</summary>
+    public sealed record GraceExpired : PodEvent;
+
+    /// <summary>Carrying out an effect failed in a way that no other event tells of.</summary>
+    /// <param name="Message">What failed.</param>
+    public sealed record Broken(string Message) : PodEvent;
+
+    /// <summary>All of the pod's containers are gone, or as many as could be removed.</summary>
+    /// <param name="Left">What could not be removed and why; null when nothing is left.</param>
+    public sealed record Removed(string? Left = null) : PodEvent;
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using ComposeExecutor.Compose;
+
+namespace ComposeExecutor.Pods.Lifecycle;
+
+/// <summary>What the lifecycle has to know of a pod whose containers have been created.</summary>
+/// <param name="Services">The services without the infra container, by name.</param>
+public sealed record PodSpec(ImmutableSortedDictionary<string, ServiceSpec> Services);
+
+/// <summary>What the lifecycle has to know of one service.</summary>
+/// <param name="Name">The service's name.</param>
+/// <param name="DependsOn">What has to have happened to others before it starts.</param>
+/// <param name="HasHealthCheck">Whether it counts as running only once it is healthy.</param>
+/// <param name="StopGrace">How long it may take to end after its stop signal.</param>
+public sealed record ServiceSpec(string Name, ImmutableArray<Dependency> DependsOn, bool HasHealthCheck, TimeSpan StopGrace);

@@ -1,0 +1,111 @@
+using ComposeExecutor.Configuration;
+using ComposeExecutor.Docker;
+using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods.Lifecycle;
+using Microsoft.Extensions.Logging;
+
+namespace ComposeExecutor.Pods;
+
+/// <summary>Removes what belongs to a pod, found by label alone, and keeps what configuration says to keep.</summary>
+internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engine, Settings settings, TimeProvider time, ILogger log)
+{
+    // An engine that restarts is back within this time; longer than this the end of a pod must not wait for one.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether the containers and volumes of a pod that ended like this stay, for somebody to look at.</summary>
+    public bool Keeps(PodOutcome outcome) => outcome.State switch
+    {
+        TaskState.Killed => !settings.CleanPod.RemoveContainersAndVolumes,
+        TaskState.Failed when outcome.Unhealthy => !settings.CleanPod.RemoveUnhealthyPods,
+        TaskState.Failed => !settings.CleanPod.RemoveFailedPods,
+        _ => false,
+    };
+
+    /// <summary>Removes the containers, ending what still runs.</summary>
+    /// <returns>What is left and why, or null when nothing is.</returns>
+    public Task<string?> RemoveContainersAsync(CancellationToken cancellationToken) =>
+        UntilDoneAsync("containers", async () =>
+        {
+            // Again until there are none: a creation that was called off may still have brought one about.
+            while (await engine.ContainersAsync(identity.Selector, cancellationToken) is { Count: > 0 } ids)
+                await Task.WhenAll(ids.Select(id => engine.RemoveContainerAsync(id, withVolumes: !settings.Pod.KeepVolumes, cancellationToken)));
+        }, cancellationToken);
+
+    /// <summary>Ends all containers at once and keeps them.</summary>
+    /// <returns>What still runs and why, or null when nothing does.</returns>
+    public Task<string?> EndContainersAsync(CancellationToken cancellationToken) =>
+        UntilDoneAsync("running containers", async () =>
+        {
+            var ids = await engine.ContainersAsync(identity.Selector, cancellationToken);
+            await Task.WhenAll(ids.Select(id => engine.SignalAsync(id, "SIGKILL", cancellationToken)));
+            LogKept(log, identity.TaskId, identity.Selector);
+        }, cancellationToken);
+
+    /// <summary>Removes the networks, the volumes unless they are to stay, and the images if they are to go.</summary>
+    public async Task RemoveRestAsync(IEnumerable<string> images, CancellationToken cancellationToken)
+    {
+        await UntilDoneAsync("networks", async () =>
+        {
+            var ids = await engine.NetworksAsync(identity.Selector, cancellationToken);
+            await Task.WhenAll(ids.Select(id => engine.RemoveNetworkAsync(id, cancellationToken)));
+        }, cancellationToken);
+        if (!settings.Pod.KeepVolumes)
+        {
+            await UntilDoneAsync("volumes", async () =>
+            {
+                var names = await engine.VolumesAsync(identity.Selector, cancellationToken);
+                await Task.WhenAll(names.Select(name => engine.RemoveVolumeAsync(name, cancellationToken)));
+            }, cancellationToken);
+        }
+
+        foreach (var image in settings.CleanPod.RemoveImages ? images.Distinct() : [])
+        {
+            try
+            {
+                await engine.RemoveImageAsync(image, cancellationToken);
+            }
+            catch (EngineException exception)
+            {
+                // Another pod uses it: then it is not this pod's to remove.
+                LogImageKept(log, image, exception.Message);
+            }
+        }
+    }
+
+    private async Task<string?> UntilDoneAsync(string what, Func<Task> remove, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await remove();
+                return null;
+            }
+            catch (EngineException exception) when (time.GetElapsedTime(start) < Patience)
+            {
+                LogRetry(log, what, identity.TaskId, exception.Message);
+                await Task.Delay(RetryDelay, time, cancellationToken);
+            }
+            catch (EngineException exception)
+            {
+                var left = $"Some {what} of the pod could not be removed: {exception.Message} Remove what is labelled {identity.Selector} by hand.";
+                LogLeft(log, left);
+                return left;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The containers of task {TaskId} are kept for inspection (cleanpod): docker ps -a --filter label={Selector}")]
+    private static partial void LogKept(ILogger log, string taskId, string selector);
+
+    [LoggerMessage(LogLevel.Warning, "Removing the {What} of task {TaskId} failed, trying again: {Reason}")]
+    private static partial void LogRetry(ILogger log, string what, string taskId, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Left}")]
+    private static partial void LogLeft(ILogger log, string left);
+
+    [LoggerMessage(LogLevel.Information, "Image {Image} stays: {Reason}")]
+    private static partial void LogImageKept(ILogger log, string image, string reason);
+}

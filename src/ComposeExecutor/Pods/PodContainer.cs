@@ -1,0 +1,76 @@
+using ComposeExecutor.Docker;
+using ComposeExecutor.Pods.Output;
+
+namespace ComposeExecutor.Pods;
+
+/// <summary>One container of a running pod: what was asked of it last, and where its output goes.</summary>
+internal sealed class PodContainer : IAsyncDisposable
+{
+    private readonly ServiceOutput? _output;
+    private readonly CancellationTokenSource _copying = new();
+    private Task _last = Task.CompletedTask;
+    private Task _copied = Task.CompletedTask;
+
+    /// <summary>Describes a container that has been created.</summary>
+    public PodContainer(ContainerSnapshot container, ServiceOutput? output)
+    {
+        Container = container;
+        _output = output;
+    }
+
+    /// <summary>The container as it was when it was created.</summary>
+    public ContainerSnapshot Container { get; }
+
+    /// <summary>
+    /// Does something with it after all that was asked before is done: a signal must not reach it before the start that is
+    /// under way, since the engine drops signals to what does not run.
+    /// </summary>
+    /// <param name="operation">What to do; it must not throw.</param>
+    public Task Enqueue(Func<Task> operation)
+    {
+        _last = AfterAsync(_last, operation);
+        return _last;
+
+        static async Task AfterAsync(Task before, Func<Task> operation)
+        {
+            await before;
+            await operation();
+        }
+    }
+
+    /// <summary>Attaches to its output and copies it until it ends. To be called before it is started.</summary>
+    /// <returns>Completes when it is attached.</returns>
+    /// <exception cref="EngineException">It cannot be attached to.</exception>
+    public async Task FollowOutputAsync(DockerEngine engine)
+    {
+        if (_output is null)
+            return;
+        var stream = await ContainerOutput.AttachAsync(engine, Container.Id, _copying.Token);
+        _copied = CopyAsync(stream, _output);
+    }
+
+    /// <summary>Its last lines, once all that it wrote has arrived, which is waited for only shortly.</summary>
+    public async Task<string> LastLinesAsync(TimeSpan patience, TimeProvider time)
+    {
+        if (_output is null)
+            return "";
+        await Task.WhenAny(_copied, Task.Delay(patience, time));
+        return _output.Tail;
+    }
+
+    /// <summary>Stops following its output and closes its files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _last;
+        await _copying.CancelAsync();
+        await _copied;
+        _copying.Dispose();
+        _output?.Dispose();
+    }
+
+    private async Task CopyAsync(ContainerOutput stream, ServiceOutput output)
+    {
+        using (stream)
+            await output.CopyAsync(stream, _copying.Token);
+    }
+}

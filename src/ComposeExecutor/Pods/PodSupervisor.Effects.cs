@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using ComposeExecutor.Docker;
+using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods.Launch;
+using ComposeExecutor.Pods.Lifecycle;
+using ComposeExecutor.Pods.Output;
+using TaskStatus = ComposeExecutor.Mesos.TaskStatus;
+
+namespace ComposeExecutor.Pods;
+
+// Carrying out what the lifecycle decides. Nothing here waits inside the event loop, and nothing throws into it: what goes
+// wrong comes back as an event.
+public sealed partial class PodSupervisor
+{
+    private void CarryOut(PodEffect effect)
+    {
+        switch (effect)
+        {
+            case PodEffect.Announce { State: TaskState.Killing } when !_task.KillingSupported:
+                break;
+            case PodEffect.Announce announce:
+                Report(announce.State, announce.Message, null, announce.Healthy);
+                break;
+            case PodEffect.AnnounceOutcome announce:
+                Work(AnnounceOutcomeAsync(announce.Outcome));
+                break;
+            case PodEffect.Prepare:
+                Work(PrepareAsync());
+                break;
+            case PodEffect.CancelPreparation:
+                _preparing.Cancel();
+                break;
+            case PodEffect.StartInfra:
+                Work(StartAsync(_pod!.Plan.Infra, service: null));
+                break;
+            case PodEffect.StartService start:
+                Work(StartAsync(start.Service, start.Service));
+                break;
+            case PodEffect.SignalService signal:
+                Work(SignalAsync(signal.Service, _containers[signal.Service].Container.StopSignal));
+                break;
+            case PodEffect.KillService kill:
+                Work(SignalAsync(kill.Service, "SIGKILL"));
+                break;
+            case PodEffect.ExpireGrace expire when _state.Killed:
+                _graceDeadline.Set(expire.After);
+                break;
+            case PodEffect.ExpireGrace expire:
+                _graceDeadline.Shorten(expire.After);
+                break;
+            case PodEffect.DisarmLaunchTimeout:
+                _launchDeadline.Clear();
+                break;
+            case PodEffect.Remove remove:
+                Work(RemoveAsync(remove.Outcome));
+                break;
+            default:
+                throw new InvalidOperationException($"The supervisor does not know how to carry out {effect}.");
+        }
+    }
+
+    // Kept until the pod is done, so that nothing of it goes on after it.
+    private void Work(Task work)
+    {
+        _work.RemoveAll(done => done.IsCompleted);
+        _work.Add(GuardAsync(work));
+    }
+
+    // A mistake in this program must not leave a task without an end.
+    private async Task GuardAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception exception)
+        {
+            LogUnexpected(_log, _task.Identity.TaskId, exception);
+            Post(new PodEvent.Broken($"Something unexpected went wrong in compose-executor: {exception.Message}"));
+        }
+    }
+
+    private async Task PrepareAsync()
+    {
+        try
+        {
+            // Off the event loop at once: the first steps read files.
+            await Task.Yield();
+            var pod = await new PodPreparation(_task, _dependencies).RunAsync(_preparing.Token);
+            var containers = pod.Containers.ToImmutableSortedDictionary(entry => entry.Key, entry => new PodContainer(entry.Value, OutputOf(entry.Key, pod)));
+            foreach (var container in containers.Values)
+                _ = container.Enqueue(() => FollowOutputAsync(container));
+            (_pod, _containers) = (pod, containers);
+            Post(new PodEvent.Prepared(pod.Spec(_dependencies.Settings.Pod.StopGrace)));
+        }
+        catch (LaunchException exception)
+        {
+            Post(new PodEvent.PreparationEnded(exception.Message, exception.Reason));
+        }
+        catch (OperationCanceledException)
+        {
+            Post(new PodEvent.PreparationEnded("The preparation was called off.", null));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Post(new PodEvent.PreparationEnded($"The sandbox {_task.Folder} cannot be written: {exception.Message}", TaskReason.TaskInvalid));
+        }
+    }
+
+    private ServiceOutput? OutputOf(string service, PreparedPod pod) => service == pod.Plan.Infra
+        ? null
+        : new ServiceOutput(service, _task.Folder, _dependencies.Settings.Pod.Logs, _dependencies.Settings.Pod.Logs.Forward ? _dependencies.Console : null, _log);
+
+    private async Task FollowOutputAsync(PodContainer container)
+    {
+        try
+        {
+            await container.FollowOutputAsync(_dependencies.Engine);
+        }
+        catch (EngineException exception)
+        {
+            // A service whose output is lost is better than no service.
+            LogNoOutput(_log, container.Container.Service, exception.Message);
+        }
+    }
+
+    private Task StartAsync(string name, string? service)
+    {
+        var container = _containers[name];
+        return container.Enqueue(async () =>
+        {
+            try
+            {
+                LogStarting(_log, name);
+                await _dependencies.Engine.StartAsync(container.Container.Id, _living.Token);
+                await ObserveAsync(container.Container.Id);
+            }
+            catch (EngineException exception)
+            {
+                Post(new PodEvent.StartRefused(service, exception.Message));
+            }
+        });
+    }
+
+    private Task SignalAsync(string service, string signal)
+    {
+        var container = _containers[service];
+        return container.Enqueue(async () =>
+        {
+            try
+            {
+                LogSignalling(_log, service, signal);
+                await _dependencies.Engine.SignalAsync(container.Container.Id, signal, _living.Token);
+            }
+            catch (EngineException exception)
+            {
+                // The grace period goes on; at its end there is SIGKILL, and then removal by force.
+                LogSignalFailed(_log, service, signal, exception.Message);
+            }
+        });
+    }
+
+    private async Task RemoveAsync(PodOutcome outcome)
+    {
+        await Task.WhenAll(_containers.Values.Select(container => container.Enqueue(() => Task.CompletedTask)));
+        if (_cleanup.Keeps(outcome))
+        {
+            Post(new PodEvent.Removed(await _cleanup.EndContainersAsync(CancellationToken.None)));
+            return;
+        }
+
+        Post(new PodEvent.Removed(await _cleanup.RemoveContainersAsync(CancellationToken.None)));
+        await _cleanup.RemoveRestAsync(_pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
+        RemoveFiles();
+    }
+
+    // Secrets in clear text have no business in a sandbox that the agent keeps for days.
+    private void RemoveFiles()
+    {
+        foreach (var file in _pod?.Plan.Files ?? [])
+        {
+            try
+            {
+                File.Delete(file.Path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                LogFileLeft(_log, file.Path, exception.Message);
+            }
+        }
+    }
+
+    private async Task AnnounceOutcomeAsync(PodOutcome outcome)
+    {
+        var message = outcome.Message;
+        if (outcome.Service is { } service && _containers.TryGetValue(service, out var container)
+            && await container.LastLinesAsync(OutputPatience, _dependencies.Time) is { Length: > 0 } lines)
+        {
+            message = $"{message}\nIts last output:\n{lines}";
+        }
+
+        Report(outcome.State, message, outcome.Reason, null);
+    }
+
+    private void Report(TaskState state, string message, TaskReason? reason, bool? healthy)
+    {
+        LogReport(_log, _task.Identity.TaskId, state, message);
+        _report(new TaskStatus(_task.Identity.TaskId, state, Guid.NewGuid(), _dependencies.Time.GetUtcNow())
+        {
+            Message = message,
+            Reason = reason,
+            Healthy = healthy,
+            ContainerStatus = ContainerStatus(),
+            CheckStatus = NoCheckResult(),
+        });
+    }
+
+    // A task with a check must have a result in every update, if only an empty one (Mesos: validateStatusUpdate).
+    private CheckStatus? NoCheckResult() => !_task.Info.HasCheck
+        ? null
+        : (_task.Info.Check!.Value.TryGetProperty("type", out var type) ? type.GetString() : null) switch
+        {
+            "HTTP" => new CheckStatus.Http(null),
+            "TCP" => new CheckStatus.Tcp(null),
+            _ => new CheckStatus.Command(null),
+        };
+
+    private ContainerStatus? ContainerStatus() => _infra is not { State: ContainerState.Running }
+        ? null
+        : new ContainerStatus
+        {
+            NetworkInfos =
+            [
+                new NetworkInfo
+                {
+                    IpAddresses = _infra.Addresses,
+                    PortMappings = [.. _infra.Ports.Select(port => new PortMapping(port.HostPort, port.ContainerPort, port.Protocol))],
+                },
+            ],
+        };
+}

@@ -1,0 +1,60 @@
+using ComposeExecutor.Docker;
+using ComposeExecutor.Pods.Lifecycle;
+
+namespace ComposeExecutor.Pods;
+
+// Turning what the engine tells into events: whatever an event says, what counts is what a look at the container finds.
+public sealed partial class PodSupervisor
+{
+    private static readonly TimeSpan LookAgainDelay = TimeSpan.FromSeconds(1);
+
+    private async Task FollowEventsAsync()
+    {
+        var events = new EngineEvents(_dependencies.Engine, _task.Identity.Selector, _dependencies.Time, _log);
+        await foreach (var id in events.FollowAsync(_living.Token))
+        {
+            if (id is not null)
+                await ObserveUntilSeenAsync(id);
+            else
+                await Task.WhenAll(_containers.Values.Select(container => ObserveUntilSeenAsync(container.Container.Id)));
+        }
+    }
+
+    private async Task ObserveUntilSeenAsync(string id)
+    {
+        while (!_living.IsCancellationRequested)
+        {
+            try
+            {
+                await ObserveAsync(id);
+                return;
+            }
+            catch (EngineException exception)
+            {
+                LogLookFailed(_log, id, exception.Message);
+                try
+                {
+                    await Task.Delay(LookAgainDelay, _dependencies.Time, _living.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ObserveAsync(string id)
+    {
+        var known = _containers.FirstOrDefault(container => container.Value.Container.Id == id);
+        if (known.Key is null)
+            return;
+
+        var seen = await _dependencies.Engine.InspectAsync(id, _living.Token);
+        Post(known.Key == _pod?.Plan.Infra ? new PodEvent.InfraObserved(seen) : new PodEvent.ServiceObserved(known.Key, seen));
+    }
+}

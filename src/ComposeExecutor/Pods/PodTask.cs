@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ComposeExecutor.Mesos;
+
+namespace ComposeExecutor.Pods;
+
+/// <summary>A task that is to run as a pod, with all that its surroundings decide for it.</summary>
+public sealed record PodTask
+{
+    /// <summary>The task as the framework sent it.</summary>
+    public required TaskInfo Info { get; init; }
+
+    /// <summary>Who the pod is.</summary>
+    public required PodIdentity Identity { get; init; }
+
+    /// <summary>The folder that names of compose files are relative to.</summary>
+    public required string Sandbox { get; init; }
+
+    /// <summary>The folder that <c>pod.yaml</c> and the services' output go to.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The compose files, where they are not named by the task's labels.</summary>
+    public ImmutableArray<string>? Files { get; init; }
+
+    /// <summary>The host ports that the task was offered; null to keep those of the files.</summary>
+    public ImmutableArray<int>? OfferedPorts { get; init; }
+
+    /// <summary>The environment for <c>${…}</c> in the files.</summary>
+    public required ImmutableDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Whether the framework wants to hear of TASK_KILLING (its capability TASK_KILLING_STATE).</summary>
+    public bool KillingSupported { get; init; }
+
+    /// <summary>The cgroup that the agent put the executor into; null when it does not isolate it.</summary>
+    public string? Cgroup { get; init; }
+}
