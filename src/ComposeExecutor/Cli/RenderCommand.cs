@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
+using ComposeExecutor.Docker;
+using ComposeExecutor.Pods;
+using ComposeExecutor.Pods.Launch;
+using ComposeExecutor.Transform;
+
+namespace ComposeExecutor.Cli;
+
+/// <summary><c>compose-executor render</c>: prints the pod that compose files become, without running anything.</summary>
+internal static class RenderCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var pod = new PodArguments("--ports");
+        var command = new Command("render", "Print the pod that compose files become, without running anything. No Docker Engine is needed.");
+        foreach (var option in pod.Options)
+            command.Add(option);
+        command.SetAction((arguments, cancellationToken) => RunAsync(pod, arguments, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(PodArguments pod, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var task = pod.Task(arguments);
+            var environment = pod.Environment(arguments);
+            var settings = SettingsLoader.Load(new ConfigurationSources
+            {
+                Environment = environment,
+                Labels = [.. task.Labels.Select(label => KeyValuePair.Create(label.Key, label.Value))],
+            }).Settings;
+            var identity = new PodIdentity(task.TaskId, task.TaskId, "", "");
+            var files = ComposeFileLocator.Locate(pod.Files(arguments), Directory.GetCurrentDirectory());
+            var compose = new ComposeCommand(
+                ComposeExecutable.Find(settings.Compose.Path ?? "", name => environment.GetValueOrDefault(name)),
+                environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)));
+            var model = await compose.RenderAsync(files, identity.Project, Console.Error.WriteLine, cancellationToken);
+            var plan = PodTransform.Apply(model, new PodContext
+            {
+                Project = identity.Project,
+                InfraImage = PauseImage.Name,
+                Labels = identity.Labels,
+                OfferedPorts = pod.Ports(arguments),
+                EphemeralPorts = settings.Pod.EphemeralPorts,
+                CgroupParent = settings.Pod.CgroupParent.Path,
+                Folder = Directory.GetCurrentDirectory(),
+                Environment = environment,
+            });
+            ComposeYaml.Write(plan.Model, [$"The pod of task {identity.TaskId}. Made from {string.Join(", ", files)} by compose-executor.", .. PodHeading.Lines(plan)], Console.Out);
+            return ExitCodes.Success;
+        }
+        catch (Exception exception) when (exception is ComposeException or TransformException or ConfigurationException)
+        {
+            await Console.Error.WriteLineAsync($"error: {exception.Message}");
+            return ExitCodes.BadInput;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using ComposeExecutor.Cli.Logging;
+using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods;
+using ComposeExecutor.Pods.Output;
+using ComposeExecutor.Transform;
+using Microsoft.Extensions.Logging;
+
+namespace ComposeExecutor.Cli;
+
+/// <summary><c>compose-executor run</c>: runs compose files as a pod in the foreground, with a stand-in for the agent.</summary>
+internal sealed class RunCommand
+{
+    private readonly PodArguments _pod = new("--port-range");
+
+    private readonly Option<TimeSpan?> _grace = new("--grace")
+    {
+        Description = "How long services may take to end when the pod is stopped, such as 10s. Default: what the files say.",
+        HelpName = "DURATION",
+        CustomParser = PodArguments.ParseDuration,
+    };
+
+    private readonly Option<string> _sandbox = new("--sandbox")
+    {
+        Description = "A folder for pod.yaml and the services' output, which is kept. Default: a temporary one, removed at the end.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell more of what happens." };
+
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var run = new RunCommand();
+        var command = new Command(
+            "run",
+            "Run compose files as a pod in the foreground: the same pod as under Mesos, until it ends or until Ctrl-C (or SIGTERM) stops it; "
+            + "a second one kills it at once. Exit code 0: finished or stopped; 1: failed; 2: bad input.");
+        foreach (var option in run._pod.Options.Concat([run._grace, run._sandbox, run._verbose]))
+            command.Add(option);
+        command.SetAction((arguments, _) => run.RunAsync(arguments));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments)
+    {
+        var task = _pod.Task(arguments);
+        var kept = arguments.GetValue(_sandbox);
+        var sandbox = Path.GetFullPath(kept ?? Path.Combine(Path.GetTempPath(), $"compose-executor-{ProjectName.For(task.TaskId)}"));
+        try
+        {
+            Directory.CreateDirectory(sandbox, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return await RunAsync(arguments, task, sandbox);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"error: the folder {sandbox} cannot be used: {exception.Message} Name another one with --sandbox.");
+            return ExitCodes.BadInput;
+        }
+        finally
+        {
+            if (kept is null && Directory.Exists(sandbox))
+                Directory.Delete(sandbox, recursive: true);
+        }
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, TaskInfo task, string sandbox)
+    {
+        var screen = new Screen(Console.Error);
+        var log = new LineLogger(arguments.GetValue(_verbose) ? LogLevel.Debug : LogLevel.Information, TimeProvider.System, screen.Write) { ForPeople = true };
+        await using var agent = new ForegroundAgent(task);
+        using var executor = new Executor(agent, new ExecutorHost
+        {
+            ExecutorId = task.TaskId,
+            Sandbox = sandbox,
+            Environment = _pod.Environment(arguments),
+            Files = _pod.Files(arguments),
+            AssignsPorts = _pod.Ports(arguments) is not null,
+            SharesCgroup = false,
+            Console = new ServiceConsole(Console.OpenStandardOutput()),
+            Log = log,
+            OnChange = screen.Show,
+        });
+
+        var signals = 0;
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        var asAsked = await executor.RunAsync(CancellationToken.None);
+        return asAsked ? ExitCodes.Success
+            : agent.Last?.Reason == TaskReason.TaskInvalid ? ExitCodes.BadInput
+            : ExitCodes.Failed;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            LogMessages.Signalled(log, context.Signal.ToString());
+            agent.Kill(Interlocked.Increment(ref signals) == 1 ? arguments.GetValue(_grace) : TimeSpan.Zero);
+        }
+    }
+}
