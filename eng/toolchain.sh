@@ -19,9 +19,18 @@ ensure_toolchain() {
   apt_install "${missing[@]}"
 }
 
+# The runtime identifier of this machine, as the SDK names it.
+portable_rid() {
+  case "$(uname -m)" in
+    x86_64) echo linux-x64 ;;
+    aarch64) echo linux-arm64 ;;
+    *) die "Native AOT is built for x86_64 and aarch64 only; this machine is $(uname -m)." ;;
+  esac
+}
+
 # publish_executor: dist/compose-executor, from scratch only where something changed.
 publish_executor() {
   ensure_toolchain
   say "publishing dist/compose-executor"
-  (cd "$root" && dotnet publish src/ComposeExecutor -c Release -o dist -v quiet --nologo) >&2
+  (cd "$root" && dotnet publish src/ComposeExecutor -c Release -r "$(portable_rid)" -o dist -v quiet --nologo) >&2
 }
