@@ -1,0 +1,19 @@
+namespace ComposeExecutor.Docker;
+
+/// <summary>
+/// The Docker Engine did not do what a pod needs. The message is for the person who must act: what failed, why, and what to do.
+/// </summary>
+public sealed class EngineException : Exception
+{
+    /// <summary>Says what failed, why, and what to do.</summary>
+    public EngineException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Says what failed, why, and what to do, and keeps the cause for the log.</summary>
+    public EngineException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
