@@ -1,12 +1,18 @@
 namespace ComposeExecutor.Docker;
 
-/// <summary>Thrown by everything in <c>Docker/</c>: the engine does not answer, or refuses; the message says what was asked and what it said.</summary>
+/// <summary>
+/// The Docker Engine did not do what a pod needs. The message is for the person who must act: what failed, why, and what to do.
+/// </summary>
 public sealed class EngineException : Exception
 {
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What was asked of the engine, what it answered, and what to do about it.</param>
-    /// <param name="innerException">What caused it, if anything did.</param>
-    public EngineException(string message, Exception? innerException = null)
+    /// <summary>Says what failed, why, and what to do.</summary>
+    public EngineException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Says what failed, why, and what to do, and keeps the cause for the log.</summary>
+    public EngineException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }
