@@ -18,7 +18,6 @@ public sealed class AddInfraContainer : ITransformStep
             ["image"] = context.InfraImage,
             ["pull_policy"] = "never",
             // It needs nothing of the host and runs nothing but its wait for a signal.
-            ["user"] = "65535:65535",
             ["read_only"] = true,
             ["cap_drop"] = ComposeJson.ListOf(["ALL"]),
             ["security_opt"] = ComposeJson.ListOf(["no-new-privileges:true"]),
