@@ -76,6 +76,14 @@ public sealed partial class DockerEngine
             }
         }, cancellationToken);
 
+    /// <summary>Ends a container at once, and waits until it has ended. One that has already ended is no error.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
+    public Task EndAsync(string id, CancellationToken cancellationToken) =>
+        CallAsync($"stop container {id}", token => IgnoringMissing(
+            _client.Containers.StopContainerAsync(id, new ContainerStopParameters { WaitBeforeKillSeconds = 0 }, token)), cancellationToken);
+
     /// <summary>Ends and removes a container with its anonymous volumes. One that is gone already is no error.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="withVolumes">Whether its anonymous volumes go too.</param>

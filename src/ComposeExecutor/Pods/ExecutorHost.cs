@@ -13,8 +13,8 @@ namespace ComposeExecutor.Pods;
 /// <summary>What this machine and this process give to every pod: the sandbox, the environment, the engine, the settings.</summary>
 public sealed record ExecutorHost
 {
-    // What ending a pod takes besides waiting for its services: removing containers and delivering the last update.
-    private static readonly TimeSpan CleanupReserve = TimeSpan.FromSeconds(1.5);
+    // What ending a pod takes on a busy host besides waiting for its services: killing, removing, delivering the last update.
+    private static readonly TimeSpan CleanupReserve = TimeSpan.FromSeconds(2.5);
 
     /// <summary>The executor's id.</summary>
     public required string ExecutorId { get; init; }

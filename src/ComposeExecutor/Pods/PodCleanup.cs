@@ -38,7 +38,7 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
         UntilDoneAsync("running containers", async () =>
         {
             var ids = await engine.ContainersAsync(identity.Selector, cancellationToken);
-            await Task.WhenAll(ids.Select(id => engine.SignalAsync(id, "SIGKILL", cancellationToken)));
+            await Task.WhenAll(ids.Select(id => engine.EndAsync(id, cancellationToken)));
             LogKept(log, identity.TaskId, identity.Selector);
         }, cancellationToken);
 

@@ -8,11 +8,12 @@ using TaskStatus = ComposeExecutor.Mesos.TaskStatus;
 
 namespace ComposeExecutor.Pods;
 
-// Carrying out what the lifecycle decides. Nothing here waits inside the event loop, and nothing throws into it: what goes
-// wrong comes back as an event.
+// Carrying out what the lifecycle decides. Nothing throws into the event loop, what goes wrong comes back as an event; and
+// nothing is waited for in it, but the few milliseconds in which the last output of a failed service arrives: the failure
+// is reported before anything else is done about it.
 public sealed partial class PodSupervisor
 {
-    private void CarryOut(PodEffect effect)
+    private async Task CarryOutAsync(PodEffect effect)
     {
         switch (effect)
         {
@@ -22,7 +23,7 @@ public sealed partial class PodSupervisor
                 Report(announce.State, announce.Message, null, announce.Healthy);
                 break;
             case PodEffect.AnnounceOutcome announce:
-                Work(AnnounceOutcomeAsync(announce.Outcome));
+                await AnnounceOutcomeAsync(announce.Outcome);
                 break;
             case PodEffect.Prepare:
                 Work(PrepareAsync());
@@ -86,7 +87,7 @@ public sealed partial class PodSupervisor
         {
             // Off the event loop at once: the first steps read files.
             await Task.Yield();
-            var pod = await new PodPreparation(_task, _dependencies).RunAsync(_preparing.Token);
+            var pod = await _preparation.RunAsync(_preparing.Token);
             var containers = pod.Containers.ToImmutableSortedDictionary(entry => entry.Key, entry => new PodContainer(entry.Value, OutputOf(entry.Key, pod)));
             foreach (var container in containers.Values)
                 _ = container.Enqueue(() => FollowOutputAsync(container));
@@ -162,6 +163,14 @@ public sealed partial class PodSupervisor
 
     private async Task RemoveAsync(PodOutcome outcome)
     {
+        if (!_cleanup.Keeps(outcome))
+            RemoveFiles();
+        if (!_preparation.HasCreated)
+        {
+            Post(new PodEvent.Removed());
+            return;
+        }
+
         await Task.WhenAll(_containers.Values.Select(container => container.Enqueue(() => Task.CompletedTask)));
         if (_cleanup.Keeps(outcome))
         {
@@ -169,15 +178,16 @@ public sealed partial class PodSupervisor
             return;
         }
 
-        Post(new PodEvent.Removed(await _cleanup.RemoveContainersAsync(CancellationToken.None)));
-        await _cleanup.RemoveRestAsync(_pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
-        RemoveFiles();
+        var left = await _cleanup.RemoveContainersAsync(CancellationToken.None);
+        Post(new PodEvent.Removed(left));
+        if (left is null)
+            await _cleanup.RemoveRestAsync(_pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
     }
 
     // Secrets in clear text have no business in a sandbox that the agent keeps for days.
     private void RemoveFiles()
     {
-        foreach (var file in _pod?.Plan.Files ?? [])
+        foreach (var file in _preparation.Written)
         {
             try
             {

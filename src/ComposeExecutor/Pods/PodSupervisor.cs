@@ -24,6 +24,7 @@ public sealed partial class PodSupervisor : IDisposable
     private readonly PodDependencies _dependencies;
     private readonly Action<TaskStatus> _report;
     private readonly ILogger _log;
+    private readonly PodPreparation _preparation;
     private readonly PodCleanup _cleanup;
 
     private readonly Channel<PodEvent> _events = Channel.CreateUnbounded<PodEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -48,6 +49,7 @@ public sealed partial class PodSupervisor : IDisposable
         _dependencies = dependencies;
         _report = report;
         _log = dependencies.Log;
+        _preparation = new PodPreparation(task, dependencies);
         _cleanup = new PodCleanup(task.Identity, dependencies.Engine, dependencies.Settings, dependencies.Time, dependencies.Log);
         _launchDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.LaunchTimedOut(dependencies.Settings.LaunchTask.Timeout)));
         _graceDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.GraceExpired()));
@@ -65,7 +67,7 @@ public sealed partial class PodSupervisor : IDisposable
         Post(new PodEvent.Launched());
         var following = FollowEventsAsync();
         while (_state.Phase != PodPhase.Done)
-            Take(await _events.Reader.ReadAsync());
+            await TakeAsync(await _events.Reader.ReadAsync());
 
         await Task.WhenAll(_work);
         await _living.CancelAsync();
@@ -94,7 +96,7 @@ public sealed partial class PodSupervisor : IDisposable
 
     private void Post(PodEvent happened) => _events.Writer.TryWrite(happened);
 
-    private void Take(PodEvent happened)
+    private async Task TakeAsync(PodEvent happened)
     {
         if (happened is PodEvent.InfraObserved observed)
             _infra = observed.Container;
@@ -104,7 +106,7 @@ public sealed partial class PodSupervisor : IDisposable
         if (after.Phase != before.Phase)
             LogPhase(_log, _task.Identity.TaskId, before.Phase, after.Phase, happened.GetType().Name);
         foreach (var effect in effects)
-            CarryOut(effect);
+            await CarryOutAsync(effect);
         if (!ReferenceEquals(after.Services, before.Services) || happened is PodEvent.InfraObserved)
             OnChange?.Invoke(View());
     }

@@ -17,6 +17,12 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     private readonly ILogger _log = dependencies.Log;
 
+    /// <summary>Whether anything may have been created on the engine, and so has to be removed.</summary>
+    public bool HasCreated { get; private set; }
+
+    /// <summary>The files that were written for the pod's containers to mount.</summary>
+    public ImmutableArray<PodFile> Written { get; private set; } = [];
+
     /// <summary>Prepares the pod. When it fails, what it has created so far is still there to be removed by label.</summary>
     /// <exception cref="LaunchException">The pod cannot be prepared.</exception>
     /// <exception cref="OperationCanceledException">It was called off.</exception>
@@ -59,6 +65,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
         await new PodImages(dependencies.Engine, dependencies.Compose, dependencies.Settings.LaunchTask, dependencies.Time, _log)
             .EnsureAsync(plan, podFile, cancellationToken);
+        HasCreated = true;
         await dependencies.Compose.CreateAsync(podFile, project, cancellationToken);
         var pod = new PreparedPod(plan, await ContainersAsync(cancellationToken));
         if (plan.Model.Services.FirstOrDefault(service => !pod.Containers.ContainsKey(service.Name)) is { } missing)
@@ -129,6 +136,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     private string Write(PodDraft plan, ImmutableArray<string> files)
     {
         Directory.CreateDirectory(task.Folder);
+        Written = plan.Files;
         foreach (var file in plan.Files)
         {
             // The folder keeps others on the host out; the file itself must be readable to whatever user the container runs as.

@@ -1,0 +1,57 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace ComposeExecutor.IntegrationTests;
+
+/// <summary>The real engine, as a test looks at it.</summary>
+internal sealed class Engine : IDisposable
+{
+    /// <summary>The image of <c>ensure_example_image</c> in <c>eng/engine.sh</c>: the static busybox.</summary>
+    public const string Busybox = "compose-executor/busybox:local";
+
+    private readonly DockerClient _client = new DockerClientBuilder().Build();
+
+    public async Task<IReadOnlyList<ContainerListResponse>> ContainersAsync(string taskId) =>
+        [.. await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Of(taskId) })];
+
+    public async Task<ContainerInspectResponse> ContainerAsync(string taskId, string service)
+    {
+        var container = (await ContainersAsync(taskId)).Single(container => container.Labels["com.docker.compose.service"] == service);
+        return await _client.Containers.InspectContainerAsync(container.ID);
+    }
+
+    /// <summary>Everything on the engine that belongs to a task, in words; empty when nothing does.</summary>
+    public async Task<IReadOnlyList<string>> LeftOfAsync(string taskId)
+    {
+        var networks = await _client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Of(taskId) });
+        var volumes = await _client.Volumes.ListAsync(new VolumesListParameters { Filters = Of(taskId) });
+        return
+        [
+            .. (await ContainersAsync(taskId)).Select(container => $"container {container.Names[0]} ({container.Status})"),
+            .. networks.Select(network => $"network {network.Name}"),
+            .. (volumes.Volumes ?? []).Select(volume => $"volume {volume.Name}"),
+        ];
+    }
+
+    public Task KillAsync(string containerId, string signal = "SIGKILL") =>
+        _client.Containers.KillContainerAsync(containerId, new ContainerKillParameters { Signal = signal });
+
+    public Task RemoveAsync(string containerId) =>
+        _client.Containers.RemoveContainerAsync(containerId, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+
+    /// <summary>Removes what a test has found left, so that one failure does not cause others.</summary>
+    public async Task RemoveAllOfAsync(string taskId)
+    {
+        foreach (var container in await ContainersAsync(taskId))
+            await RemoveAsync(container.ID);
+        foreach (var network in await _client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Of(taskId) }))
+            await _client.Networks.DeleteNetworkAsync(network.ID);
+        foreach (var volume in (await _client.Volumes.ListAsync(new VolumesListParameters { Filters = Of(taskId) })).Volumes ?? [])
+            await _client.Volumes.RemoveAsync(volume.Name, force: true);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static Dictionary<string, IDictionary<string, bool>> Of(string taskId) =>
+        new() { ["label"] = new Dictionary<string, bool> { [$"taskId={taskId}"] = true } };
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using AgentEmulator;
+
+namespace ComposeExecutor.IntegrationTests.Lives;
+
+public sealed class AgentSpecs : PodTest
+{
+    private static readonly AgentOptions Checkpointing = new()
+    {
+        Checkpoint = true,
+        SubscriptionBackoffMax = TimeSpan.FromMilliseconds(500),
+    };
+
+    private static readonly string Web = $$"""
+        services:
+          web:
+            image: {{Engine.Busybox}}
+            init: true
+            command: [sh, -c, "env > /tmp/env; echo ready; exec sleep 1000"]
+        """;
+
+    [Fact]
+    public async Task A_pod_outlives_an_agent_that_comes_back()
+    {
+        await LaunchWebAsync(Checkpointing);
+        await UntilAsync("TASK_RUNNING");
+        var before = (await Engine.ContainerAsync(TaskId, "web")).State!.Pid;
+
+        await Agent.GoDownAsync();
+        await Agent.ComeBackAsync();
+        await Agent.WaitForAsync(entry => entry is { Kind: TimelineKind.Recovered, State: "Running" }, Deadline);
+
+        (await Engine.ContainerAsync(TaskId, "web")).State!.Pid.ShouldBe(before);
+        await KillAsync();
+    }
+
+    [Fact]
+    public async Task What_happens_while_the_agent_is_away_is_told_when_it_is_back()
+    {
+        await LaunchWebAsync(Checkpointing);
+        await UntilAsync("TASK_RUNNING");
+
+        await Agent.GoDownAsync();
+        await Engine.KillAsync((await Engine.ContainerAsync(TaskId, "web")).ID);
+        await UntilWrittenAsync("compose-executor.log", "Failed");
+        await Agent.ComeBackAsync();
+
+        Message(await UntilAsync("TASK_FAILED")).ShouldContain("'web'");
+        (await ExitCodeAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_pod_ends_when_its_agent_does_not_come_back_in_time()
+    {
+        await LaunchWebAsync(Checkpointing with { RecoveryTimeout = TimeSpan.FromSeconds(2) });
+        await UntilAsync("TASK_RUNNING");
+
+        await Agent.GoDownAsync();
+
+        await ExitCodeAsync();
+        (await Engine.LeftOfAsync(TaskId)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_checkpointing_a_pod_ends_with_its_agent()
+    {
+        await LaunchWebAsync(new AgentOptions { Checkpoint = false });
+        await UntilAsync("TASK_RUNNING");
+
+        await Agent.GoDownAsync();
+
+        await ExitCodeAsync();
+        (await Engine.LeftOfAsync(TaskId)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_broken_stream_is_subscribed_again_with_what_is_unacknowledged()
+    {
+        await LaunchWebAsync(Checkpointing with { Acknowledgements = AcknowledgementPolicy.Withheld });
+        await UntilAsync("TASK_RUNNING");
+
+        Agent.Acknowledge(AcknowledgementPolicy.Automatic);
+        Agent.DropStream();
+
+        await Agent.WaitForAsync(entry => entry is { Kind: TimelineKind.UpdateRepeated, State: "TASK_RUNNING" }, Deadline);
+        await KillAsync();
+    }
+
+    [Fact]
+    public async Task An_executor_ends_even_if_its_last_update_is_never_acknowledged()
+    {
+        Write("config.yaml", "pod: { acknowledgementtimeout: 2s }");
+        await LaunchWebAsync(new AgentOptions(), new Dictionary<string, string> { ["COMPOSE_EXECUTOR_POD_ACKNOWLEDGEMENTTIMEOUT"] = "1s" });
+        await UntilAsync("TASK_RUNNING");
+        Agent.Acknowledge(AcknowledgementPolicy.Withheld);
+
+        Agent.Kill(TaskId);
+
+        await UntilAsync("TASK_KILLED");
+        (await ExitCodeAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Malformed_and_unknown_events_are_skipped_and_logged()
+    {
+        await LaunchWebAsync(new AgentOptions { Chunking = Chunking.SplitAt(3) });
+        await UntilAsync("TASK_RUNNING");
+
+        foreach (var record in new[] { "{ not json", """{"type":"DANCE"}""", """{"type":"KILL"}""" })
+            Agent.SendRaw(Encoding.UTF8.GetBytes($"{record.Length}\n{record}"));
+
+        await UntilWrittenAsync("compose-executor.log", "kill is missing");
+        Read("compose-executor.log").ShouldContain("DANCE");
+        await KillAsync();
+    }
+
+    [Fact]
+    public async Task The_agents_token_is_sent_and_never_seen_by_anybody_else()
+    {
+        Write("compose.yml", Web.Replace("env > /tmp/env", "env", StringComparison.Ordinal).Replace("init: true", "init: true\n    environment: [MESOS_EXECUTOR_AUTHENTICATION_TOKEN, MESOS_TASK_ID]", StringComparison.Ordinal));
+        await LaunchAsync(Task(), new AgentOptions { RequireToken = true });
+        await UntilAsync("TASK_RUNNING");
+        await UntilWrittenAsync("web.stdout", "ready");
+
+        var token = Agent.Token!;
+        foreach (var file in Directory.EnumerateFiles(Sandbox))
+            File.ReadAllText(file).ShouldNotContain(token, customMessage: file);
+        await KillAsync();
+    }
+
+    [Fact]
+    public async Task An_agent_is_reached_over_tls_with_a_client_certificate()
+    {
+        await LaunchWebAsync(new AgentOptions { Tls = new TlsOptions(Path.Combine(Sandbox, "tls")) { RequireClientCertificate = true } });
+        await UntilAsync("TASK_RUNNING");
+        await KillAsync();
+    }
+
+    [Fact]
+    public async Task An_agent_is_reached_over_its_domain_socket()
+    {
+        await LaunchWebAsync(new AgentOptions { DomainSocket = Path.Combine(Sandbox, "agent.sock") });
+        await UntilAsync("TASK_RUNNING");
+        await KillAsync();
+    }
+
+    private Task LaunchWebAsync(AgentOptions options, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        Write("compose.yml", Web);
+        return LaunchAsync(Task(), options, environment);
+    }
+
+    private async Task KillAsync()
+    {
+        Agent.Kill(TaskId);
+        await UntilAsync("TASK_KILLED");
+        (await ExitCodeAsync()).ShouldBe(0);
+    }
+}
