@@ -57,7 +57,7 @@ internal static class MesosCommand
         }
         catch (Exception exception)
         {
-            LogMessages.Crashed(log.Logger, exception);
+            LogMessages.Crashed(log.Logger, variables.GetValueOrDefault("MESOS_EXECUTOR_ID") ?? "", exception);
             return ExitCodes.Failed;
         }
     }

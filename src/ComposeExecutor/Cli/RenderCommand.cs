@@ -39,6 +39,7 @@ internal static class RenderCommand
             var compose = new ComposeCommand(
                 ComposeExecutable.Find(settings.Compose.Path ?? "", name => environment.GetValueOrDefault(name)),
                 environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)));
+            await compose.RequireVersionAsync(cancellationToken);
             var model = await compose.RenderAsync(files, identity.Project, Console.Error.WriteLine, cancellationToken);
             var plan = PodTransform.Apply(model, new PodContext
             {
@@ -46,6 +47,7 @@ internal static class RenderCommand
                 InfraImage = PauseImage.Name,
                 Labels = identity.Labels,
                 OfferedPorts = pod.Ports(arguments),
+                Network = settings.Pod.Network,
                 EphemeralPorts = settings.Pod.EphemeralPorts,
                 CgroupParent = settings.Pod.CgroupParent.Path,
                 Folder = Directory.GetCurrentDirectory(),

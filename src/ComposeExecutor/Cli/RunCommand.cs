@@ -78,6 +78,7 @@ internal sealed class RunCommand
             Files = _pod.Files(arguments),
             AssignsPorts = _pod.Ports(arguments) is not null,
             SharesCgroup = false,
+            KilledBy = "It was stopped by a signal.",
             Console = new ServiceConsole(Console.OpenStandardOutput()),
             Log = log,
             OnChange = screen.Show,

@@ -26,7 +26,7 @@ internal sealed class Screen(TextWriter writer)
             var width = pod.Services.Select(service => service.Name.Length).DefaultIfEmpty().Max();
             foreach (var service in pod.Services.Where(service => service.State.Phase != ServicePhase.Waiting))
             {
-                var line = $"    {service.Name.PadRight(width)}  {Described(service.State),-19}{Addresses(pod, service)}".TrimEnd();
+                var line = $"    {service.Name.PadRight(width)}  {Described(service.State),-21}{Addresses(pod, service)}".TrimEnd();
                 if (_shown.TryGetValue(service.Name, out var before) && before == line)
                     continue;
                 _shown[service.Name] = line;
@@ -44,7 +44,7 @@ internal sealed class Screen(TextWriter writer)
     {
         { Phase: ServicePhase.Starting } => "starting",
         { Phase: ServicePhase.Running, Signalled: true } => "stopping",
-        { Phase: ServicePhase.Running, Health: ContainerHealth.Starting } => "running (no check yet)",
+        { Phase: ServicePhase.Running, Health: ContainerHealth.Starting } => "running (unchecked)",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Healthy } => "running (healthy)",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Unhealthy } => "running (unhealthy)",
         { Phase: ServicePhase.Running } => "running",

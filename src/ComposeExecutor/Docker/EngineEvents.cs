@@ -61,7 +61,7 @@ public sealed partial class EngineEvents
             var failure = await stream;
             if (cancellationToken.IsCancellationRequested)
                 yield break;
-            LogStreamBroken(_log, _label, failure?.Message ?? "the engine closed it");
+            LogStreamBroken(_log, _label, failure?.Message.TrimEnd('.') ?? "the engine closed it");
             try
             {
                 await Task.Delay(RetryDelay, _time, cancellationToken);

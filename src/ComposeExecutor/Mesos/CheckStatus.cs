@@ -5,6 +5,20 @@ namespace ComposeExecutor.Mesos;
 /// </summary>
 public abstract record CheckStatus
 {
+    /// <summary>
+    /// The result of a check that has not been made. Every update of a task with a check must have one (Mesos:
+    /// <c>validateStatusUpdate</c>); null for a task without a check.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    public static CheckStatus? Pending(TaskInfo task) => task.Check is not { } check
+        ? null
+        : (check.TryGetProperty("type", out var type) ? type.GetString() : null) switch
+        {
+            "HTTP" => new Http(null),
+            "TCP" => new Tcp(null),
+            _ => new Command(null),
+        };
+
     private CheckStatus()
     {
     }

@@ -90,9 +90,6 @@ public sealed partial class Executor : IDisposable
             case ExecutorEvent.AgentLost agentLost:
                 EndAll($"The executor lost its agent: {agentLost.Reason}", _host.ShutdownGrace);
                 break;
-            case ExecutorEvent.AgentError error:
-                LogAgentError(_log, error.Text);
-                break;
         }
     }
 
@@ -122,6 +119,7 @@ public sealed partial class Executor : IDisposable
             {
                 Message = message,
                 Reason = TaskReason.TaskInvalid,
+                CheckStatus = CheckStatus.Pending(info),
             });
             _running.Add(Task.FromResult(false));
         }
@@ -149,8 +147,8 @@ public sealed partial class Executor : IDisposable
 
     private void Kill(ExecutorEvent.Kill kill)
     {
-        LogKill(_log, kill.TaskId, kill.GracePeriod?.TotalSeconds);
-        if (!KillPod(kill.TaskId, "The framework killed the task.", kill.GracePeriod, null))
+        LogKill(_log, kill.TaskId, kill.GracePeriod is { } grace ? $" within {grace.TotalSeconds:0.###} s" : "");
+        if (!KillPod(kill.TaskId, _host.KilledBy, kill.GracePeriod, null))
             LogKillUnknown(_log, kill.TaskId);
     }
 

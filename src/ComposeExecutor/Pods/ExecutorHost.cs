@@ -46,6 +46,9 @@ public sealed record ExecutorHost
     /// <summary>Where the services' lines are shown.</summary>
     public required ServiceConsole Console { get; init; }
 
+    /// <summary>What a task's last status says when KILL ended it.</summary>
+    public string KilledBy { get; init; } = "The framework killed the task.";
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -105,9 +108,11 @@ public sealed record ExecutorHost
     public PodDependencies DependenciesFor(PodTask task, Settings settings)
     {
         var compose = ComposeExecutable.Find(settings.Compose.Path ?? "", name => Environment.GetValueOrDefault(name));
+        var engine = new DockerEngine(EngineAddress(settings), settings.Docker.Timeout);
         return new PodDependencies(
-            new DockerEngine(EngineAddress(settings), settings.Docker.Timeout),
-            new ComposeCommand(compose, task.Environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))),
+            engine,
+            // Compose must talk to the same engine, wherever its address comes from.
+            new ComposeCommand(compose, task.Environment.SetItem("DOCKER_HOST", engine.Host).Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))),
             settings,
             Console,
             Time,
@@ -121,10 +126,8 @@ public sealed record ExecutorHost
     // What a framework does not set itself (Marathon sets all of the ports' variables, Aurora none) is derived from the task.
     private ImmutableDictionary<string, string> EnvironmentFor(TaskInfo info)
     {
-        var variables = Environment.ToBuilder();
-        foreach (var (name, value) in info.CommandEnvironment)
-            variables.TryAdd(name, value);
-        variables.TryAdd("MESOS_TASK_ID", info.TaskId);
+        var variables = Environment.SetItems(info.CommandEnvironment).ToBuilder();
+        variables["MESOS_TASK_ID"] = info.TaskId;
         variables.TryAdd("MESOS_SANDBOX", Sandbox);
         for (var index = 0; index < info.Ports.Count; index++)
             variables.TryAdd($"PORT{index}", info.Ports[index].ToString(CultureInfo.InvariantCulture));

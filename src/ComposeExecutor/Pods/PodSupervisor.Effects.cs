@@ -20,7 +20,7 @@ public sealed partial class PodSupervisor
             case PodEffect.Announce { State: TaskState.Killing } when !_task.KillingSupported:
                 break;
             case PodEffect.Announce announce:
-                Report(announce.State, announce.Message, null, announce.Healthy);
+                Report(announce.State, announce.Message, announce.Reason, announce.Healthy);
                 break;
             case PodEffect.AnnounceOutcome announce:
                 await AnnounceOutcomeAsync(announce.Outcome);
@@ -92,7 +92,8 @@ public sealed partial class PodSupervisor
             foreach (var container in containers.Values)
                 _ = container.Enqueue(() => FollowOutputAsync(container));
             (_pod, _containers) = (pod, containers);
-            Post(new PodEvent.Prepared(pod.Spec(_dependencies.Settings.Pod.StopGrace)));
+            Post(new PodEvent.Prepared(pod.Spec(
+                _task.Info.KillGracePeriod ?? _dependencies.Settings.CleanPod.StopGrace, _dependencies.Settings.Pod.StopGrace)));
         }
         catch (LaunchException exception)
         {
@@ -214,26 +215,16 @@ public sealed partial class PodSupervisor
 
     private void Report(TaskState state, string message, TaskReason? reason, bool? healthy)
     {
-        LogReport(_log, _task.Identity.TaskId, state, message);
+        LogReport(_log, _task.Identity.TaskId, state.WireName(), message);
         _report(new TaskStatus(_task.Identity.TaskId, state, Guid.NewGuid(), _dependencies.Time.GetUtcNow())
         {
             Message = message,
             Reason = reason,
             Healthy = healthy,
             ContainerStatus = ContainerStatus(),
-            CheckStatus = NoCheckResult(),
+            CheckStatus = CheckStatus.Pending(_task.Info),
         });
     }
-
-    // A task with a check must have a result in every update, if only an empty one (Mesos: validateStatusUpdate).
-    private CheckStatus? NoCheckResult() => !_task.Info.HasCheck
-        ? null
-        : (_task.Info.Check!.Value.TryGetProperty("type", out var type) ? type.GetString() : null) switch
-        {
-            "HTTP" => new CheckStatus.Http(null),
-            "TCP" => new CheckStatus.Tcp(null),
-            _ => new CheckStatus.Command(null),
-        };
 
     private ContainerStatus? ContainerStatus() => _infra is not { State: ContainerState.Running }
         ? null

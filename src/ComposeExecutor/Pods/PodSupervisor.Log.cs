@@ -1,4 +1,3 @@
-using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods.Lifecycle;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +27,7 @@ public sealed partial class PodSupervisor
     private static partial void LogLookFailed(ILogger log, string id, string reason);
 
     [LoggerMessage(LogLevel.Information, "Task {TaskId} is {State}: {Message}")]
-    private static partial void LogReport(ILogger log, string taskId, TaskState state, string message);
+    private static partial void LogReport(ILogger log, string taskId, string state, string message);
 
     [LoggerMessage(LogLevel.Information, "Nothing is left to do for task {TaskId}.")]
     private static partial void LogDone(ILogger log, string taskId);

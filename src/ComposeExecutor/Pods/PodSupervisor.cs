@@ -82,8 +82,8 @@ public sealed partial class PodSupervisor : IDisposable
     /// <param name="message">On whose behalf, for the task's last status.</param>
     /// <param name="grace">How long it may take; null for what the task, else the configuration, else its services ask for.</param>
     /// <param name="reason">Mesos' reason, where one fits.</param>
-    public void Kill(string message, TimeSpan? grace = null, TaskReason? reason = null) => Post(new PodEvent.KillRequested(
-        message, grace ?? _task.Info.KillGracePeriod ?? _dependencies.Settings.CleanPod.StopGrace, reason));
+    public void Kill(string message, TimeSpan? grace = null, TaskReason? reason = null) =>
+        Post(new PodEvent.KillRequested(message, grace, reason));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ComposeExecutor.Configuration;
 
 namespace ComposeExecutor.Transform;
 
@@ -13,6 +14,9 @@ public sealed record PodContext
 
     /// <summary>The labels that every container, network and volume of the pod carries.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
+
+    /// <summary>How the services share the network.</summary>
+    public PodNetwork Network { get; init; } = PodNetwork.Auto;
 
     /// <summary>Host ports that the task was offered, in the order offered; null to keep the ports that the file asks for.</summary>
     public ImmutableArray<int>? OfferedPorts { get; init; }

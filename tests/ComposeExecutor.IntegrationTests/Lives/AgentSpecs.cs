@@ -42,7 +42,7 @@ public sealed class AgentSpecs : PodTest
 
         await Agent.GoDownAsync();
         await Engine.KillAsync((await Engine.ContainerAsync(TaskId, "web")).ID);
-        await UntilWrittenAsync("compose-executor.log", "Failed");
+        await UntilWrittenAsync("compose-executor.log", "TASK_FAILED");
         await Agent.ComeBackAsync();
 
         Message(await UntilAsync("TASK_FAILED")).ShouldContain("'web'");

@@ -25,7 +25,7 @@ public sealed class FailedSpecs : PodTest
         (await ExitCodeAsync()).ShouldBe(1);
         Read("good.stdout").ShouldContain("stopping");
         var log = Read("compose-executor.log");
-        log.IndexOf("is Failed", StringComparison.Ordinal).ShouldBeLessThan(log.IndexOf("Sending SIGTERM to 'good'", StringComparison.Ordinal));
+        log.IndexOf("is TASK_FAILED", StringComparison.Ordinal).ShouldBeLessThan(log.IndexOf("Sending SIGTERM to 'good'", StringComparison.Ordinal));
     }
 
     [Fact]

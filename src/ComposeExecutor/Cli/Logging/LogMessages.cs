@@ -11,12 +11,12 @@ internal static partial class LogMessages
     [LoggerMessage(LogLevel.Information, "compose-executor {Version} is {Executor}.")]
     public static partial void Started(ILogger log, string version, string executor);
 
-    [LoggerMessage(LogLevel.Information, "Received {Signal}: ending the pod.")]
+    [LoggerMessage(LogLevel.Information, "Received {Signal}: stopping the pod.")]
     public static partial void Signalled(ILogger log, string signal);
 
     [LoggerMessage(LogLevel.Error, "{Problem}")]
     public static partial void CannotStart(ILogger log, string problem);
 
-    [LoggerMessage(LogLevel.Error, "compose-executor failed unexpectedly; its pods end with it.")]
-    public static partial void Crashed(ILogger log, Exception exception);
+    [LoggerMessage(LogLevel.Error, "compose-executor failed unexpectedly. What may be left of its pods: docker ps -a --filter label=executorId={ExecutorId}")]
+    public static partial void Crashed(ILogger log, string executorId, Exception exception);
 }

@@ -69,7 +69,7 @@ internal static class SettingKeys
     {
         Name = "cleanpod.cleanvolumeandcontaineronmesoskill",
         Default = "true",
-        Meaning = "Remove the containers and volumes of a pod when it has ended, however it ended; with false they are stopped and stay.",
+        Meaning = "Remove the containers and volumes of a pod that was killed; with false they are stopped and stay.",
         Example = "false",
         InDceGo = "true in its sample file, false without one",
     };
@@ -103,17 +103,17 @@ internal static class SettingKeys
     {
         Name = "pod.network",
         Default = "auto",
-        Meaning = "How the services share the network: `shared` puts all into one namespace, `compose` keeps the file's networks, "
-            + "private to the pod, `auto` shares unless the file shows that it cannot work; `host`; `none`.",
-        Example = "compose",
+        Meaning = "How the services share the network: `shared` puts all into one namespace, and so does `auto`; `compose`, `host` "
+            + "and `none` are refused by this version.",
+        Example = "shared",
     };
 
     public static readonly SettingKey<CgroupParent> CgroupParent = new(ValueKinds.CgroupParent)
     {
         Name = "pod.cgroupparent",
         Default = "auto",
-        Meaning = "The cgroup the containers are put under: `auto` is the executor's own where the agent isolates it, else one for "
-            + "the pod; `none` is Docker's default, outside of the task's limits; or a path or slice.",
+        Meaning = "The cgroup the containers are put under: `auto` is the executor's own where the agent isolates it, else Docker's "
+            + "default; `none` is Docker's default, outside of the task's limits; or a path or slice.",
         Example = "/pods",
     };
 

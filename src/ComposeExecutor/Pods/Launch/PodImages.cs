@@ -61,11 +61,11 @@ internal sealed partial class PodImages(DockerEngine engine, ComposeCommand comp
                 {
                     throw new LaunchException(
                         TaskReason.ContainerLaunchFailed,
-                        $"Image {images} could not be pulled (tried {attempt} times): {exception.Message} Check the image's name, and the registry and its credentials.",
+                        $"Image {images} could not be pulled (tried {attempt} times): {exception.Message.TrimEnd('.')}. Check the image's name, and the registry and its credentials.",
                         exception);
                 }
 
-                LogPullFailed(log, images, attempt, settings.PullRetries + 1, exception.Message, settings.RetryInterval.TotalSeconds);
+                LogPullFailed(log, images, attempt, settings.PullRetries + 1, exception.Message.TrimEnd('.'), settings.RetryInterval.TotalSeconds);
                 await Task.Delay(settings.RetryInterval, time, cancellationToken);
             }
         }
@@ -80,6 +80,6 @@ internal sealed partial class PodImages(DockerEngine engine, ComposeCommand comp
     [LoggerMessage(LogLevel.Information, "Pulled {Images}.")]
     private static partial void LogPulled(ILogger log, string images);
 
-    [LoggerMessage(LogLevel.Warning, "Pulling {Images} failed (try {Attempt} of {Attempts}): {Reason} Trying again in {Seconds} s.")]
+    [LoggerMessage(LogLevel.Warning, "Pulling {Images} failed (try {Attempt} of {Attempts}): {Reason}. Trying again in {Seconds} s.")]
     private static partial void LogPullFailed(ILogger log, string images, int attempt, int attempts, string reason, double seconds);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using ComposeExecutor.Compose;
-using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Transform;
@@ -114,9 +113,6 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     private PodDraft Transform(ComposeModel model, EngineInfo engine)
     {
         var settings = dependencies.Settings.Pod;
-        if (settings.Network is not (PodNetwork.Auto or PodNetwork.Shared))
-            throw new TransformException($"pod.network is '{settings.Network}', but this version runs pods with a shared network only. Set it to 'shared' or 'auto'.");
-
         var (cgroup, note) = ExecutorCgroup.Parent(settings.CgroupParent, task.Cgroup, engine);
         if (note is not null)
             LogNote(_log, note);
@@ -126,6 +122,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             InfraImage = PauseImage.Name,
             Labels = task.Identity.Labels,
             OfferedPorts = task.OfferedPorts,
+            Network = settings.Network,
             EphemeralPorts = settings.EphemeralPorts,
             CgroupParent = cgroup,
             Folder = task.Folder,

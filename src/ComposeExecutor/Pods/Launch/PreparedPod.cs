@@ -11,12 +11,13 @@ namespace ComposeExecutor.Pods.Launch;
 public sealed record PreparedPod(PodDraft Plan, ImmutableSortedDictionary<string, ContainerSnapshot> Containers)
 {
     /// <summary>What the lifecycle has to know of it.</summary>
-    /// <param name="defaultGrace">How long a service may take to end when its file does not say.</param>
-    public PodSpec Spec(TimeSpan defaultGrace) => new(Plan.Services.ToImmutableSortedDictionary(
+    /// <param name="grace">How long the pod may take to stop; null for as long as its services ask for.</param>
+    /// <param name="defaultGrace">How long a service asks for when its file does not say.</param>
+    public PodSpec Spec(TimeSpan? grace, TimeSpan defaultGrace) => new(Plan.Services.ToImmutableSortedDictionary(
         service => service.Name,
         service => new ServiceSpec(
             service.Name,
             [.. service.DependsOn.Where(dependency => dependency.Service != Plan.Infra)],
             Containers[service.Name].HasHealthCheck,
-            service.StopGracePeriod ?? defaultGrace)));
+            service.StopGracePeriod ?? defaultGrace)), grace);
 }

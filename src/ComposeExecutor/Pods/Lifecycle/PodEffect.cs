@@ -13,7 +13,8 @@ public abstract record PodEffect
     /// <param name="State">The state.</param>
     /// <param name="Message">A sentence for whoever reads the task's history.</param>
     /// <param name="Healthy">Whether all health checks pass; null when there are none.</param>
-    public sealed record Announce(TaskState State, string Message, bool? Healthy = null) : PodEffect;
+    /// <param name="Reason">Mesos' reason, where one fits.</param>
+    public sealed record Announce(TaskState State, string Message, bool? Healthy = null, TaskReason? Reason = null) : PodEffect;
 
     /// <summary>Report how the pod ends, with the last output of the service that it is about.</summary>
     /// <param name="Outcome">The outcome.</param>

@@ -59,7 +59,13 @@ public static partial class PodLifecycle
         var unhealthy = string.Join(", ", state.Services.Where(service => service.Value.Health == ContainerHealth.Unhealthy).Select(service => $"'{service.Key}'"));
         return new Transition(
             state with { ReportedHealth = healthy },
-            [new PodEffect.Announce(TaskState.Running, healthy is false ? $"Unhealthy: {unhealthy}." : "All services with a health check are healthy.", healthy)]);
+            [
+                new PodEffect.Announce(
+                    TaskState.Running,
+                    healthy is false ? $"Unhealthy: {unhealthy}." : "All services with a health check are healthy.",
+                    healthy,
+                    TaskReason.TaskHealthCheckStatusUpdated),
+            ]);
     }
 
     private static bool HasStarted(PodState state) =>

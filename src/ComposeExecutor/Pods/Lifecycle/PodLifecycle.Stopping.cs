@@ -41,7 +41,7 @@ public static partial class PodLifecycle
             effects.Add(new PodEffect.CancelPreparation());
         var decided = state with { Outcome = outcome, OutcomeAnnounced = failed, Phase = PodPhase.Stopping };
         if (decided.Services.Values.Any(service => service.IsAlive))
-            effects.Add(new PodEffect.ExpireGrace(grace ?? LongestGrace(state)));
+            effects.Add(new PodEffect.ExpireGrace(grace ?? state.Spec!.StopGrace ?? LongestGrace(state)));
         return new Transition(decided, effects.DrainToImmutable()).Then(ContinueStopping);
     }
 

@@ -5,7 +5,8 @@ namespace ComposeExecutor.Pods.Lifecycle;
 
 /// <summary>What the lifecycle has to know of a pod whose containers have been created.</summary>
 /// <param name="Services">The services without the infra container, by name.</param>
-public sealed record PodSpec(ImmutableSortedDictionary<string, ServiceSpec> Services);
+/// <param name="StopGrace">How long the pod may take to stop, as the task or the configuration says; null for as long as its services ask for.</param>
+public sealed record PodSpec(ImmutableSortedDictionary<string, ServiceSpec> Services, TimeSpan? StopGrace = null);
 
 /// <summary>What the lifecycle has to know of one service.</summary>
 /// <param name="Name">The service's name.</param>

@@ -1,4 +1,5 @@
 using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
 
 namespace ComposeExecutor.Transform.Steps;
 
@@ -8,6 +9,12 @@ public sealed class RefuseWhatCannotBeShared : ITransformStep
     /// <inheritdoc/>
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
+        if (context.Network is not (PodNetwork.Auto or PodNetwork.Shared))
+        {
+            throw new TransformException(
+                $"pod.network is '{context.Network.ToString().ToLowerInvariant()}', but this version runs pods with a shared network only. Set it to 'shared' or 'auto'.");
+        }
+
         if (!draft.Services.Any())
             throw new TransformException("The compose files define no services: there is nothing to run. Check the files and the active profiles.");
 
