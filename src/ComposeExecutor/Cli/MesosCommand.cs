@@ -3,6 +3,7 @@ using ComposeExecutor.Cli.Logging;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods;
+using ComposeExecutor.Pods.Launch;
 using ComposeExecutor.Pods.Output;
 
 namespace ComposeExecutor.Cli;
@@ -33,6 +34,7 @@ internal static class MesosCommand
                 ExecutorId = environment.ExecutorId,
                 Sandbox = environment.Sandbox,
                 Environment = variables.Remove(ProcessEnvironment.Token),
+                Cgroup = ExecutorCgroup.Own(File.ReadAllText("/proc/self/cgroup")),
                 ShutdownGracePeriod = environment.ShutdownGracePeriod,
                 AcknowledgementTimeout = settings.Pod.AcknowledgementTimeout,
                 Console = new ServiceConsole(Console.OpenStandardOutput()),

@@ -77,7 +77,6 @@ internal sealed class RunCommand
             Environment = _pod.Environment(arguments),
             Files = _pod.Files(arguments),
             AssignsPorts = _pod.Ports(arguments) is not null,
-            SharesCgroup = false,
             KilledBy = "It was stopped by a signal.",
             Console = new ServiceConsole(Console.OpenStandardOutput()),
             Log = log,

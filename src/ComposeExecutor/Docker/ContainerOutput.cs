@@ -1,30 +1,26 @@
-using Docker.DotNet;
-using Docker.DotNet.Models;
+using System.Buffers.Binary;
+using System.Net.Sockets;
 
 namespace ComposeExecutor.Docker;
 
-/// <summary>
-/// What a container writes, read by attaching to it: whatever its logging driver is, and from its first byte when attached
-/// before it starts.
-/// </summary>
+/// <summary>What a container writes.</summary>
 public sealed class ContainerOutput : IDisposable
 {
     private const int BufferSize = 4096;
+    private const int HeaderSize = 8;
+    private const byte StandardError = 2;
 
-    private readonly MultiplexedStream _stream;
+    private readonly HttpResponseMessage _response;
+    private readonly Stream _stream;
+    private readonly bool _hasTerminal;
 
-    private ContainerOutput(MultiplexedStream stream) => _stream = stream;
-
-    /// <summary>Attaches to a container.</summary>
-    /// <param name="engine">The engine.</param>
-    /// <param name="id">The container's id.</param>
-    /// <param name="cancellationToken">Gives up when cancelled.</param>
-    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
-    public static async Task<ContainerOutput> AttachAsync(DockerEngine engine, string id, CancellationToken cancellationToken) =>
-        new(await engine.CallAsync(
-            $"attach to container {id}",
-            token => engine.Client.Containers.AttachContainerAsync(id, new ContainerAttachParameters { Stream = true, Stdout = true, Stderr = true }, token),
-            cancellationToken));
+    /// <summary>Reads the answer to an attachment.</summary>
+    internal ContainerOutput(HttpResponseMessage response, Stream stream, bool hasTerminal)
+    {
+        _response = response;
+        _stream = stream;
+        _hasTerminal = hasTerminal;
+    }
 
     /// <summary>Copies the output until the container ends or the connection breaks.</summary>
     /// <param name="standardOutput">Receives what it writes to standard output; the memory is reused after the call.</param>
@@ -34,25 +30,35 @@ public sealed class ContainerOutput : IDisposable
     public async Task CopyAsync(Action<ReadOnlyMemory<byte>> standardOutput, Action<ReadOnlyMemory<byte>> standardError, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferSize];
-        while (true)
+        try
         {
-            MultiplexedStream.ReadResult read;
-            try
+            if (_hasTerminal)
+                await CopyAsync(buffer, long.MaxValue, standardOutput, cancellationToken);
+            // Each frame: one byte for the stream, three of nothing, four for its length, big-endian (Engine API, "Stream format").
+            while (!_hasTerminal && await _stream.ReadAtLeastAsync(buffer.AsMemory(0, HeaderSize), HeaderSize, throwOnEndOfStream: false, cancellationToken) == HeaderSize)
             {
-                read = await _stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellationToken);
+                var sink = buffer[0] == StandardError ? standardError : standardOutput;
+                await CopyAsync(buffer, BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(4)), sink, cancellationToken);
             }
-            catch (Exception exception) when (exception is IOException or HttpRequestException or ObjectDisposedException)
-            {
-                throw new EngineException($"The connection to a container's output broke: {exception.Message}", exception);
-            }
-
-            if (read.EOF)
-                return;
-            var sink = read.Target == MultiplexedStream.TargetStream.StandardError ? standardError : standardOutput;
-            sink(buffer.AsMemory(0, read.Count));
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or SocketException or ObjectDisposedException)
+        {
+            throw new EngineException($"The connection to a container's output broke: {exception.Message}", exception);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _response.Dispose();
+
+    private async Task CopyAsync(byte[] buffer, long length, Action<ReadOnlyMemory<byte>> sink, CancellationToken cancellationToken)
+    {
+        while (length > 0)
+        {
+            var read = await _stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken);
+            if (read == 0)
+                return;
+            sink(buffer.AsMemory(0, read));
+            length -= read;
+        }
+    }
 }

@@ -1,54 +1,50 @@
 using System.Net;
-using Docker.DotNet;
-using Docker.DotNet.Models;
 
 namespace ComposeExecutor.Docker;
 
+// Networks, volumes and images.
 public sealed partial class DockerEngine
 {
     /// <summary>The ids of all networks that carry a label.</summary>
     /// <param name="label">The label, as <c>name=value</c>.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
-    public Task<IReadOnlyList<string>> NetworksAsync(string label, CancellationToken cancellationToken) =>
-        CallAsync<IReadOnlyList<string>>("list networks", async token =>
-        {
-            var found = await _client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = ByLabel(label) }, token);
-            return [.. found.Select(network => network.ID)];
-        }, cancellationToken);
+    public async Task<IReadOnlyList<string>> NetworksAsync(string label, CancellationToken cancellationToken)
+    {
+        using var found = await AskAsync("list networks", HttpMethod.Get, $"networks?{WithLabel(label)}", cancellationToken);
+        return [.. found is null ? [] : found.RootElement.EnumerateArray().Select(network => network.Text("Id")).OfType<string>()];
+    }
 
     /// <summary>The names of all volumes that carry a label.</summary>
     /// <param name="label">The label, as <c>name=value</c>.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
-    public Task<IReadOnlyList<string>> VolumesAsync(string label, CancellationToken cancellationToken) =>
-        CallAsync<IReadOnlyList<string>>("list volumes", async token =>
-        {
-            var found = await _client.Volumes.ListAsync(new VolumesListParameters { Filters = ByLabel(label) }, token);
-            return [.. (found.Volumes ?? []).Select(volume => volume.Name)];
-        }, cancellationToken);
+    public async Task<IReadOnlyList<string>> VolumesAsync(string label, CancellationToken cancellationToken)
+    {
+        using var found = await AskAsync("list volumes", HttpMethod.Get, $"volumes?{WithLabel(label)}", cancellationToken);
+        return [.. found is null ? [] : found.RootElement.Items("Volumes").Select(volume => volume.Text("Name")).OfType<string>()];
+    }
 
     /// <summary>Removes a network; one that is gone already is no error.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer, or the network is still in use.</exception>
     public Task RemoveNetworkAsync(string id, CancellationToken cancellationToken) =>
-        CallAsync($"remove network {id}", token => IgnoringMissing(_client.Networks.DeleteNetworkAsync(id, token)), cancellationToken);
+        DoAsync($"remove network {id}", HttpMethod.Delete, $"networks/{Escaped(id)}", IsMissing, cancellationToken);
 
     /// <summary>Removes a volume; one that is gone already is no error.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer, or the volume is still in use.</exception>
     public Task RemoveVolumeAsync(string name, CancellationToken cancellationToken) =>
-        CallAsync($"remove volume {name}", token => IgnoringMissing(_client.Volumes.RemoveAsync(name, force: null, token)), cancellationToken);
+        DoAsync($"remove volume {name}", HttpMethod.Delete, $"volumes/{Escaped(name)}", IsMissing, cancellationToken);
 
     /// <summary>Removes an image, unless something else uses it.</summary>
     /// <param name="reference">Its name or id.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer, or the image is in use.</exception>
     public Task RemoveImageAsync(string reference, CancellationToken cancellationToken) =>
-        CallAsync($"remove image {reference}", token =>
-            IgnoringMissing(_client.Images.DeleteImageAsync(reference, new ImageDeleteParameters { Force = false }, token)), cancellationToken);
+        DoAsync($"remove image {reference}", HttpMethod.Delete, $"images/{Escaped(reference)}", IsMissing, cancellationToken);
 
     /// <summary>Whether an image is on this host.</summary>
     /// <param name="reference">Its name or id.</param>
@@ -59,24 +55,31 @@ public sealed partial class DockerEngine
         {
             try
             {
-                await _client.Images.InspectImageAsync(reference, token);
+                using var image = await _http.AskAsync(HttpMethod.Get, $"images/{Escaped(reference)}/json", token);
                 return true;
             }
-            catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+            catch (EngineRefusal refusal) when (refusal.Status == HttpStatusCode.NotFound)
             {
                 return false;
             }
         }, cancellationToken);
 
-    private static async Task IgnoringMissing(Task removal)
-    {
-        try
+    /// <summary>Loads images from an archive, as <c>docker load</c> does.</summary>
+    /// <param name="archive">The archive, which may be compressed.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <returns>What went wrong by the engine's own account, told after it had already answered 200; null when nothing did.</returns>
+    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
+    public Task<string?> LoadImageAsync(Stream archive, CancellationToken cancellationToken) =>
+        CallAsync("load an image", async token =>
         {
-            await removal;
-        }
-        catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            // What was to be removed is not there: done.
-        }
-    }
+            using var response = await _http.OpenAsync(HttpMethod.Post, "images/load?quiet=1", EngineHttp.Archive(archive), token);
+            string? error = null;
+            await foreach (var message in EngineMessages.ReadAsync(await response.Content.ReadAsStreamAsync(token), token))
+            {
+                using (message)
+                    error ??= message.RootElement.Text("error");
+            }
+
+            return error;
+        }, cancellationToken);
 }

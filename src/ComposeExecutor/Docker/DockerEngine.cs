@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Docker.DotNet;
+using System.Text.Json;
 
 namespace ComposeExecutor.Docker;
 
@@ -7,9 +7,13 @@ namespace ComposeExecutor.Docker;
 /// The Docker Engine, through its API. Every ordinary call is bounded in time; failures come as <see cref="EngineException"/>
 /// with the engine's own words.
 /// </summary>
+/// <remarks>
+/// Only what a pod needs of the API is here, read field by field. A client with a type for every object of the API costs each
+/// pod 4 MB of private memory, which is more than all the rest of an executor (docs/architecture.md).
+/// </remarks>
 public sealed partial class DockerEngine : IDisposable
 {
-    private readonly DockerClient _client;
+    private readonly EngineHttp _http;
     private readonly TimeSpan _timeout;
 
     /// <summary>Prepares to talk to an engine; nothing is sent yet.</summary>
@@ -18,40 +22,51 @@ public sealed partial class DockerEngine : IDisposable
     /// <exception cref="EngineException">The address is not one.</exception>
     public DockerEngine(string host, TimeSpan timeout)
     {
-        if (!Uri.TryCreate(host, UriKind.Absolute, out var address))
-            throw new EngineException($"'{host}' is not the address of a Docker Engine; it looks like unix:///var/run/docker.sock or tcp://host:2375. Check docker.host and DOCKER_HOST.");
         Host = host;
         _timeout = timeout;
-        _client = new DockerClientBuilder().WithEndpoint(address).WithTimeout(Timeout.InfiniteTimeSpan).Build();
+        _http = new EngineHttp(host);
     }
 
     /// <summary>The engine's address.</summary>
     public string Host { get; }
 
-    /// <summary>The client itself, for what belongs to a single type of its own (the infra image).</summary>
-    internal DockerClient Client => _client;
-
     /// <summary>What the transform has to know of the engine.</summary>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer.</exception>
-    public Task<EngineInfo> InfoAsync(CancellationToken cancellationToken) =>
-        CallAsync("say what it is", async token =>
-        {
-            var info = await _client.System.GetSystemInfoAsync(token);
-            return new EngineInfo(info.ServerVersion ?? "", info.CgroupDriver ?? "", info.CgroupVersion ?? "");
-        }, cancellationToken);
+    public async Task<EngineInfo> InfoAsync(CancellationToken cancellationToken)
+    {
+        using var info = await AskAsync("say what it is", HttpMethod.Get, "info", cancellationToken);
+        var root = info?.RootElement ?? default;
+        return new EngineInfo(root.Text("ServerVersion") ?? "", root.Text("CgroupDriver") ?? "", root.Text("CgroupVersion") ?? "");
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _http.Dispose();
 
-    private async Task CallAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
+    private static string WithLabel(string label) => $"filters={Uri.EscapeDataString($$"""{"label":[{{JsonString(label)}}]}""")}";
+
+    private static string JsonString(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    private static string Escaped(string name) => Uri.EscapeDataString(name);
+
+    private Task<JsonDocument?> AskAsync(string what, HttpMethod method, string path, CancellationToken cancellationToken) =>
+        CallAsync(what, token => _http.AskAsync(method, path, token), cancellationToken);
+
+    // For what may have been done already, by somebody else or by the container itself: that is no error then.
+    private async Task DoAsync(string what, HttpMethod method, string path, Func<EngineRefusal, bool> isDone, CancellationToken cancellationToken) =>
         await CallAsync(what, async token =>
         {
-            await call(token);
-            return true;
+            try
+            {
+                return await _http.AskAsync(method, path, token);
+            }
+            catch (EngineRefusal refusal) when (isDone(refusal))
+            {
+                return null;
+            }
         }, cancellationToken);
 
-    internal async Task<T> CallAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(_timeout);
@@ -61,11 +76,11 @@ public sealed partial class DockerEngine : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EngineException($"The Docker Engine at {Host} was asked to {what} and did not answer within {_timeout.TotalSeconds:0} s.", exception);
+            throw new EngineException($"The Docker Engine at {Host} was asked to {what} and did not answer within {_timeout.TotalSeconds:0.###} s.", exception);
         }
-        catch (DockerApiException exception)
+        catch (EngineRefusal refusal)
         {
-            throw new EngineException($"The Docker Engine refused to {what}: {EngineWords(exception)}", exception);
+            throw new EngineException($"The Docker Engine refused to {what}: {refusal.Message}", refusal);
         }
         catch (Exception exception) when (IsConnectionFailure(exception))
         {
@@ -74,25 +89,9 @@ public sealed partial class DockerEngine : IDisposable
     }
 
     private EngineException Unreachable(Exception exception) => new(
-        $"The Docker Engine at {Host} does not answer ({exception.GetBaseException().Message}). Is it running, and may this process use its socket?",
+        $"The Docker Engine at {Host} does not answer ({exception.GetBaseException().Message}). Check that it runs and that this process may use its socket.",
         exception);
 
     private static bool IsConnectionFailure(Exception exception) =>
-        exception is HttpRequestException or IOException or SocketException or TimeoutException or System.Text.Json.JsonException;
-
-    // The engine answers errors with {"message": "…"}.
-    private static string EngineWords(DockerApiException exception)
-    {
-        try
-        {
-            if (System.Text.Json.Nodes.JsonNode.Parse(exception.ResponseBody ?? "")?["message"]?.GetValue<string>() is { Length: > 0 } message)
-                return message.Trim();
-        }
-        catch (Exception malformed) when (malformed is System.Text.Json.JsonException or InvalidOperationException)
-        {
-            // Not the engine's form (a proxy's page, perhaps): shown as it is.
-        }
-
-        return string.IsNullOrWhiteSpace(exception.ResponseBody) ? $"it answered {(int)exception.StatusCode}." : exception.ResponseBody.Trim();
-    }
+        exception is HttpRequestException or IOException or SocketException or JsonException;
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Docker.DotNet.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ComposeExecutor.Docker;
@@ -16,9 +14,6 @@ public sealed partial class EngineEvents
 
     // What happens between the look at all containers and the moment the stream stands is asked for again.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
-
-    // Each run of a health check is an exec with three events of its own, for as long as the pod lives: not asked for.
-    private static readonly string[] Actions = ["start", "die", "oom", "pause", "unpause", "destroy", "health_status"];
 
     private readonly DockerEngine _engine;
     private readonly string _label;
@@ -43,25 +38,24 @@ public sealed partial class EngineEvents
     /// </summary>
     /// <param name="cancellationToken">Ends the sequence.</param>
     /// <returns>
-    /// The id of a container to look at again, or null when all of them have to be looked at: after each new connection,
-    /// since nothing tells what happened while there was none.
+    /// An event, or null when all containers have to be looked at: at each new connection, since nothing tells what happened
+    /// while there was none.
     /// </returns>
-    public async IAsyncEnumerable<string?> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ContainerEvent?> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var channel = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
-            using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var stream = MonitorAsync(channel.Writer, connection.Token);
-
+            // Read ahead of the caller, so that the connection stands while the caller looks at all containers.
+            var channel = Channel.CreateUnbounded<ContainerEvent>(new UnboundedChannelOptions { SingleReader = true });
+            var reading = ReadAsync(channel.Writer, cancellationToken);
             yield return null;
-            await foreach (var id in channel.Reader.ReadAllAsync(CancellationToken.None))
-                yield return id;
+            await foreach (var happened in channel.Reader.ReadAllAsync(CancellationToken.None))
+                yield return happened;
 
-            var failure = await stream;
+            var reason = await reading;
             if (cancellationToken.IsCancellationRequested)
                 yield break;
-            LogStreamBroken(_log, _label, failure?.Message.TrimEnd('.') ?? "the engine closed it");
+            LogStreamBroken(_log, _label, reason);
             try
             {
                 await Task.Delay(RetryDelay, _time, cancellationToken);
@@ -73,28 +67,18 @@ public sealed partial class EngineEvents
         }
     }
 
-    private async Task<Exception?> MonitorAsync(ChannelWriter<string> writer, CancellationToken cancellationToken)
+    // Returns why the stream ended.
+    private async Task<string> ReadAsync(ChannelWriter<ContainerEvent> writer, CancellationToken cancellationToken)
     {
         try
         {
-            await _engine.Client.System.MonitorEventsAsync(
-                new ContainerEventsParameters
-                {
-                    Since = (_time.GetUtcNow() - Overlap).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-                    Filters = new Dictionary<string, IDictionary<string, bool>>
-                    {
-                        ["type"] = new Dictionary<string, bool> { ["container"] = true },
-                        ["event"] = Actions.ToDictionary(action => action, _ => true),
-                        ["label"] = new Dictionary<string, bool> { [_label] = true },
-                    },
-                },
-                new EventSink(writer),
-                cancellationToken);
-            return null;
+            await foreach (var happened in _engine.EventsAsync(_label, _time.GetUtcNow() - Overlap, cancellationToken))
+                writer.TryWrite(happened);
+            return "The engine closed it.";
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is EngineException or OperationCanceledException)
         {
-            return exception;
+            return exception.Message;
         }
         finally
         {
@@ -102,15 +86,6 @@ public sealed partial class EngineEvents
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The engine's event stream for {Label} broke: {Reason}. Connecting again.")]
+    [LoggerMessage(LogLevel.Warning, "The engine's event stream for {Label} broke: {Reason} Connecting again.")]
     private static partial void LogStreamBroken(ILogger log, string label, string reason);
-
-    private sealed class EventSink(ChannelWriter<string> writer) : IProgress<Message>
-    {
-        public void Report(Message value)
-        {
-            if (value.Actor?.ID is { Length: > 0 } id)
-                writer.TryWrite(id);
-        }
-    }
 }

@@ -1,6 +1,3 @@
-using Docker.DotNet;
-using Docker.DotNet.Models;
-
 namespace ComposeExecutor.Docker;
 
 /// <summary>
@@ -21,8 +18,8 @@ public static partial class PauseImage
     /// </remarks>
     /// <exception cref="EngineException">The engine does not answer, or refuses to load the image.</exception>
     /// <exception cref="OperationCanceledException">The <paramref name="cancellationToken"/> was cancelled.</exception>
-    public static Task EnsureAsync(DockerClient client, CancellationToken cancellationToken) =>
-        EnsureAsync(client, Name, OpenArchive, cancellationToken);
+    public static Task EnsureAsync(DockerEngine engine, CancellationToken cancellationToken) =>
+        EnsureAsync(engine, Name, OpenArchive, cancellationToken);
 
     /// <summary>The archive as <c>docker load</c> takes it.</summary>
     internal static Stream OpenArchive() =>
@@ -31,47 +28,25 @@ public static partial class PauseImage
 
     /// <summary>Makes sure that the engine has the image <paramref name="name"/>, and loads it from the archive if it has not.</summary>
     internal static async Task EnsureAsync(
-        DockerClient client, string name, Func<Stream> openArchive, CancellationToken cancellationToken)
+        DockerEngine engine, string name, Func<Stream> openArchive, CancellationToken cancellationToken)
     {
+        if (await engine.HasImageAsync(name, cancellationToken))
+            return;
+
+        string? error;
         try
         {
-            if (await ExistsAsync(client, name, cancellationToken))
-                return;
+            await using var archive = openArchive();
+            error = await engine.LoadImageAsync(archive, cancellationToken);
+        }
+        catch (EngineException exception)
+        {
+            throw Failure(name, exception.Message, exception);
+        }
 
-            var answer = new LoadAnswer();
-            await using (var archive = openArchive())
-                await client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, answer, cancellationToken);
-
-            // Only what is there now counts: when two executors load at once, the one may fail because the other was faster.
-            if (!await ExistsAsync(client, name, cancellationToken))
-                throw Failure(name, answer.Error ?? "the engine reported success, but does not have the image", null);
-        }
-        catch (DockerApiException refused)
-        {
-            throw Failure(name, refused.Message, refused);
-        }
-        catch (Exception unreachable) when (
-            unreachable is HttpRequestException or IOException or TimeoutException
-            || (unreachable is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            throw new EngineException(
-                $"The Docker Engine at {client.Options.Endpoint} does not answer: {Clause(unreachable.GetBaseException().Message)}. "
-                + "Check that it runs and that this user may use its socket, then launch the task again.",
-                unreachable);
-        }
-    }
-
-    private static async Task<bool> ExistsAsync(DockerClient client, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.Images.InspectImageAsync(name, cancellationToken);
-            return true;
-        }
-        catch (DockerImageNotFoundException)
-        {
-            return false;
-        }
+        // Only what is there now counts: when two executors load at once, the one may fail because the other was faster.
+        if (!await engine.HasImageAsync(name, cancellationToken))
+            throw Failure(name, error ?? "the engine reported success, but does not have the image", null);
     }
 
     private static EngineException Failure(string name, string reason, Exception? cause) =>
@@ -81,14 +56,4 @@ public static partial class PauseImage
             cause);
 
     private static string Clause(string message) => message.Trim().TrimEnd('.');
-
-    /// <summary>
-    /// Keeps the error that the engine reports inside its answer: by the time a load fails, the status 200 has already been sent.
-    /// </summary>
-    private sealed class LoadAnswer : IProgress<JSONMessage>
-    {
-        public string? Error { get; private set; }
-
-        public void Report(JSONMessage value) => Error ??= value.Error?.Message;
-    }
 }

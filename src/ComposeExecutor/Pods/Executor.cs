@@ -55,6 +55,8 @@ public sealed partial class Executor : IDisposable
         }
 
         var asAsked = await Task.WhenAll(_running);
+        if (_host.Cgroup is { } cgroup)
+            EmptyCgroups.Remove(cgroup, _log);
         if (!lost)
             await AwaitAcknowledgementsAsync();
         return asAsked.All(well => well);

@@ -4,7 +4,6 @@ using ComposeExecutor.Compose;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
-using ComposeExecutor.Pods.Launch;
 using ComposeExecutor.Pods.Output;
 using Microsoft.Extensions.Logging;
 
@@ -34,8 +33,8 @@ public sealed record ExecutorHost
     /// <summary>Whether the ports that a task is offered replace those of its files.</summary>
     public bool AssignsPorts { get; init; } = true;
 
-    /// <summary>Whether pods run in the cgroup of the executor, where an agent isolates it.</summary>
-    public bool SharesCgroup { get; init; } = true;
+    /// <summary>The cgroup that the agent put the executor into, and its pods with it; null when it does not isolate it.</summary>
+    public string? Cgroup { get; init; }
 
     /// <summary>How long SHUTDOWN allows before the agent kills the executor.</summary>
     public TimeSpan ShutdownGracePeriod { get; init; } = TimeSpan.FromSeconds(5);
@@ -95,7 +94,7 @@ public sealed record ExecutorHost
             Files = Files,
             OfferedPorts = AssignsPorts ? [.. info.Ports] : null,
             Environment = EnvironmentFor(info),
-            Cgroup = SharesCgroup ? OwnCgroup() : null,
+            Cgroup = Cgroup,
             KillingSupported = subscription?.TaskKillingSupported is true,
         };
     }
@@ -139,8 +138,6 @@ public sealed record ExecutorHost
 
         return variables.ToImmutable();
     }
-
-    private static string? OwnCgroup() => File.Exists("/proc/self/cgroup") ? ExecutorCgroup.Own(File.ReadAllText("/proc/self/cgroup")) : null;
 }
 
 internal static partial class ExecutorHostLog

@@ -45,7 +45,7 @@ internal sealed class PodContainer : IAsyncDisposable
     {
         if (_output is null)
             return;
-        var stream = await ContainerOutput.AttachAsync(engine, Container.Id, _copying.Token);
+        var stream = await engine.AttachAsync(Container, _copying.Token);
         _copied = CopyAsync(stream, _output);
     }
 

@@ -11,10 +11,10 @@ public sealed partial class PodSupervisor
     private async Task FollowEventsAsync()
     {
         var events = new EngineEvents(_dependencies.Engine, _task.Identity.Selector, _dependencies.Time, _log);
-        await foreach (var id in events.FollowAsync(_living.Token))
+        await foreach (var happened in events.FollowAsync(_living.Token))
         {
-            if (id is not null)
-                await ObserveUntilSeenAsync(id);
+            if (happened is not null)
+                await ObserveUntilSeenAsync(happened.ContainerId);
             else
                 await Task.WhenAll(_containers.Values.Select(container => ObserveUntilSeenAsync(container.Container.Id)));
         }

@@ -1,3 +1,4 @@
+using ComposeExecutor.Docker;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -18,6 +19,9 @@ public abstract class EngineTest : IAsyncDisposable
     protected EngineTest() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
 
     protected DockerClient Engine { get; } = new DockerClientBuilder().Build();
+
+    /// <summary>The same engine, as the executor talks to it.</summary>
+    protected DockerEngine Tested { get; } = new("unix:///var/run/docker.sock", TimeSpan.FromSeconds(30));
 
     protected CancellationToken Deadline => _deadline.Token;
 
@@ -59,6 +63,7 @@ public abstract class EngineTest : IAsyncDisposable
         }
 
         Engine.Dispose();
+        Tested.Dispose();
         _deadline.Dispose();
     }
 }

@@ -17,7 +17,7 @@ public sealed class PauseImageSpecs : EngineTest
         var image = OwnImage();
         await Should.ThrowAsync<DockerImageNotFoundException>(Engine.Images.InspectImageAsync(image.Name, Deadline));
 
-        await PauseImage.EnsureAsync(Engine, image.Name, image.Open, Deadline);
+        await PauseImage.EnsureAsync(Tested, image.Name, image.Open, Deadline);
 
         (await Engine.Images.InspectImageAsync(image.Name, Deadline)).RepoTags.ShouldBe([image.Name]);
     }
@@ -26,9 +26,9 @@ public sealed class PauseImageSpecs : EngineTest
     public async Task An_image_that_is_there_is_not_loaded_again()
     {
         var image = OwnImage();
-        await PauseImage.EnsureAsync(Engine, image.Name, image.Open, Deadline);
+        await PauseImage.EnsureAsync(Tested, image.Name, image.Open, Deadline);
 
-        await PauseImage.EnsureAsync(Engine, image.Name, () => throw new InvalidOperationException("The archive was opened."), Deadline);
+        await PauseImage.EnsureAsync(Tested, image.Name, () => throw new InvalidOperationException("The archive was opened."), Deadline);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class PauseImageSpecs : EngineTest
     {
         var image = OwnImage();
 
-        await PauseImage.EnsureAsync(Engine, image.Name, image.Open, Deadline);
+        await PauseImage.EnsureAsync(Tested, image.Name, image.Open, Deadline);
         var first = await Engine.Images.InspectImageAsync(image.Name, Deadline);
         await Engine.Images.DeleteImageAsync(image.Name, new ImageDeleteParameters(), Deadline);
-        await PauseImage.EnsureAsync(Engine, image.Name, image.Open, Deadline);
+        await PauseImage.EnsureAsync(Tested, image.Name, image.Open, Deadline);
         var second = await Engine.Images.InspectImageAsync(image.Name, Deadline);
 
         second.ID.ShouldBe(first.ID);
@@ -50,7 +50,7 @@ public sealed class PauseImageSpecs : EngineTest
     public async Task Executors_that_load_it_at_the_same_time_all_succeed()
     {
         var image = OwnImage();
-        var engines = Enumerable.Range(0, 8).Select(_ => new DockerClientBuilder().Build()).ToList();
+        var engines = Enumerable.Range(0, 8).Select(_ => new DockerEngine(Tested.Host, TimeSpan.FromSeconds(30))).ToList();
 
         await Task.WhenAll(engines.Select(engine => PauseImage.EnsureAsync(engine, image.Name, image.Open, Deadline)));
 
@@ -70,7 +70,7 @@ public sealed class PauseImageSpecs : EngineTest
         ]));
 
         var failure = await Should.ThrowAsync<EngineException>(
-            PauseImage.EnsureAsync(Engine, image.Name, () => new MemoryStream(withoutLayer), Deadline));
+            PauseImage.EnsureAsync(Tested, image.Name, () => new MemoryStream(withoutLayer), Deadline));
 
         failure.Message.ShouldContain(image.Name);
         failure.Message.ShouldContain("layer.tar");
@@ -81,7 +81,7 @@ public sealed class PauseImageSpecs : EngineTest
     {
         var (image, other) = (OwnImage(), OwnImage());
 
-        var failure = await Should.ThrowAsync<EngineException>(PauseImage.EnsureAsync(Engine, image.Name, other.Open, Deadline));
+        var failure = await Should.ThrowAsync<EngineException>(PauseImage.EnsureAsync(Tested, image.Name, other.Open, Deadline));
 
         failure.Message.ShouldContain("does not have the image");
     }
@@ -89,7 +89,7 @@ public sealed class PauseImageSpecs : EngineTest
     [Fact]
     public async Task An_engine_that_does_not_answer_is_an_error_that_says_so()
     {
-        using var nobody = new DockerClientBuilder().WithEndpoint(new Uri("unix:///nonexistent/docker.sock")).Build();
+        using var nobody = new DockerEngine("unix:///nonexistent/docker.sock", TimeSpan.FromSeconds(30));
 
         var failure = await Should.ThrowAsync<EngineException>(PauseImage.EnsureAsync(nobody, Deadline));
 

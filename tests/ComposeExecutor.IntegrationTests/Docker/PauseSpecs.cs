@@ -128,7 +128,7 @@ public sealed class PauseSpecs : EngineTest
     /// <summary>A running container from the embedded image, which is past the first milliseconds in which PID 1 misses signals.</summary>
     private async Task<string> StartPauseAsync(HostConfig? host = null)
     {
-        await PauseImage.EnsureAsync(Engine, Deadline);
+        await PauseImage.EnsureAsync(Tested, Deadline);
         var container = await StartAsync(PauseImage.Name, host);
         var process = (await Engine.Containers.InspectContainerAsync(container, Deadline)).State!.Pid;
         while (!BlocksSignals(process))

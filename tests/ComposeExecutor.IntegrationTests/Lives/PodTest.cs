@@ -55,11 +55,11 @@ public abstract class PodTest : IAsyncDisposable
     }
 
     /// <summary>Launches a task whose files are in the sandbox already.</summary>
-    protected async Task LaunchAsync(TaskDescription task, AgentOptions? options = null, IReadOnlyDictionary<string, string>? environment = null)
+    protected async Task LaunchAsync(TaskDescription task, AgentOptions? options = null, IReadOnlyDictionary<string, string>? environment = null, bool inCgroup = false)
     {
         _agent = await Agent.StartAsync(options ?? new AgentOptions());
         _agent.Launch(task.ToJson());
-        var process = new ExecutorProcessOptions { Executable = Executable.Path, Sandbox = Sandbox };
+        var process = new ExecutorProcessOptions { Executable = Executable.Path, Sandbox = Sandbox, UseMemoryCgroup = inCgroup };
         if (environment is not null)
         {
             process = process with

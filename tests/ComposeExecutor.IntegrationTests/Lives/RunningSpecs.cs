@@ -114,6 +114,25 @@ public sealed class RunningSpecs : PodTest
     }
 
     [Fact]
+    public async Task Nothing_is_left_of_the_executors_cgroup_in_hierarchies_that_the_agent_does_not_manage()
+    {
+        if (!MemoryCgroup.IsAvailable)
+            return;
+        Write("compose.yml", $$"""
+            services:
+              web: { image: "{{Engine.Busybox}}", command: ["true"] }
+            """);
+        await LaunchAsync(Task(), inCgroup: true);
+        await UntilAsync("TASK_FINISHED");
+        await ExitCodeAsync();
+
+        Directory.EnumerateDirectories("/sys/fs/cgroup")
+            .Where(hierarchy => Path.GetFileName(hierarchy) != "memory")
+            .Where(hierarchy => Directory.Exists(Path.Join(hierarchy, Executor.Cgroup!.CgroupPath)))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_service_that_becomes_unhealthy_later_is_reported_and_so_is_its_recovery()
     {
         await LaunchAsync($$"""

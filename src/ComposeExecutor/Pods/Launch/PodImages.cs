@@ -15,18 +15,14 @@ internal sealed partial class PodImages(DockerEngine engine, ComposeCommand comp
     /// <exception cref="EngineException">The engine does not answer.</exception>
     public async Task EnsureAsync(PodDraft plan, string podFile, CancellationToken cancellationToken)
     {
-        var services = plan.Services.ToList();
-        foreach (var service in services)
-        {
-            if (string.IsNullOrEmpty(service.Image))
-                throw new LaunchException(TaskReason.TaskInvalid, $"Service '{service.Name}' names no image. Build and push its image, and name it in the file.");
-        }
+        foreach (var service in plan.Services.Where(service => string.IsNullOrEmpty(service.Image)))
+            throw new LaunchException(TaskReason.TaskInvalid, $"Service '{service.Name}' names no image. Build and push its image, and name it in the file.");
 
-        var present = await Task.WhenAll(services.Select(service => engine.HasImageAsync(service.Image!, cancellationToken)));
-        var wanted = services
-            .Where((service, index) => MustPull(service, present[index]))
-            .GroupBy(service => service.Image!)
-            .Select(group => (Image: group.Key, group.First().Name))
+        var byImage = plan.Services.GroupBy(service => service.Image!).ToList();
+        var present = await Task.WhenAll(byImage.Select(services => engine.HasImageAsync(services.Key, cancellationToken)));
+        var wanted = byImage
+            .Where((services, index) => services.Any(service => MustPull(service, present[index])))
+            .Select(services => (Image: services.Key, services.First().Name))
             .ToList();
         if (wanted.Count > 0)
             await PullAsync(wanted, plan.Model.Name, podFile, cancellationToken);

@@ -64,9 +64,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
         await new PodImages(dependencies.Engine, dependencies.Compose, dependencies.Settings.LaunchTask, dependencies.Time, _log)
             .EnsureAsync(plan, podFile, cancellationToken);
-        HasCreated = true;
-        await dependencies.Compose.CreateAsync(podFile, project, cancellationToken);
-        var pod = new PreparedPod(plan, await ContainersAsync(cancellationToken));
+        var pod = new PreparedPod(plan, await CreateAsync(plan, podFile, cancellationToken));
         if (plan.Model.Services.FirstOrDefault(service => !pod.Containers.ContainsKey(service.Name)) is { } missing)
             throw new LaunchException(TaskReason.ContainerLaunchFailed, $"Docker Compose created no container for service '{missing.Name}'.");
         LogCreated(_log, pod.Containers.Count);
@@ -106,7 +104,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     private async Task<EngineInfo> PrepareEngineAsync(CancellationToken cancellationToken)
     {
         var info = dependencies.Engine.InfoAsync(cancellationToken);
-        await PauseImage.EnsureAsync(dependencies.Engine.Client, cancellationToken);
+        await PauseImage.EnsureAsync(dependencies.Engine, cancellationToken);
         return await info;
     }
 
@@ -149,6 +147,44 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         return path;
     }
 
+    // Compose creates the infra container first, since all others join it. Starting it takes as long as creating the others, so
+    // it is started as soon as the engine tells that it is there.
+    private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> CreateAsync(PodDraft plan, string podFile, CancellationToken cancellationToken)
+    {
+        HasCreated = true;
+        using var creating = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var headStart = StartInfraWhenCreatedAsync(plan.Infra, creating.Token, cancellationToken);
+        try
+        {
+            await dependencies.Compose.CreateAsync(podFile, plan.Model.Name, cancellationToken);
+            return await ContainersAsync(cancellationToken);
+        }
+        finally
+        {
+            await creating.CancelAsync();
+            await headStart;
+        }
+    }
+
+    // Only a head start: the lifecycle starts the infra container in any case, and that start is the one that may fail the pod.
+    private async Task StartInfraWhenCreatedAsync(string infra, CancellationToken creating, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var happened in dependencies.Engine.EventsAsync(task.Identity.Selector, dependencies.Time.GetUtcNow(), creating))
+            {
+                if (happened.Action != "create" || happened.Service != infra)
+                    continue;
+                await dependencies.Engine.StartAsync(happened.ContainerId, cancellationToken);
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is EngineException or OperationCanceledException)
+        {
+            LogNoHeadStart(_log, exception.Message);
+        }
+    }
+
     private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> ContainersAsync(CancellationToken cancellationToken)
     {
         var ids = await dependencies.Engine.ContainersAsync(task.Identity.Selector, cancellationToken);
@@ -170,6 +206,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     [LoggerMessage(LogLevel.Information, "Wrote {File}: {Services} service(s), {Ports} published port(s).")]
     private static partial void LogWritten(ILogger log, string file, int services, int ports);
+
+    [LoggerMessage(LogLevel.Debug, "The infra container was not started ahead of the others: {Reason}")]
+    private static partial void LogNoHeadStart(ILogger log, string reason);
 
     [LoggerMessage(LogLevel.Information, "Created {Containers} containers, the infra container among them.")]
     private static partial void LogCreated(ILogger log, int containers);
