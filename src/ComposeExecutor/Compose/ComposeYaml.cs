@@ -12,6 +12,9 @@ public static class ComposeYaml
     // The order in which people write a project; what is not named here follows as it comes.
     private static readonly string[] TopLevelOrder = ["name", "services", "networks", "volumes", "configs", "secrets"];
 
+    // Readers take a key of up to 1024 characters as it stands in the file, where one character may be escaped as six.
+    private const int LongestSimpleKey = 1024 / 6;
+
     /// <summary>Writes the project.</summary>
     /// <param name="model">The project.</param>
     /// <param name="heading">Lines of comment to stand above it.</param>
@@ -19,10 +22,10 @@ public static class ComposeYaml
     public static void Write(ComposeModel model, IEnumerable<string> heading, TextWriter writer)
     {
         foreach (var line in heading)
-            writer.Write($"# {line.ReplaceLineEndings(" ")}\n");
+            writer.Write($"# {OneLine(line)}\n");
         writer.Write('\n');
 
-        var emitter = new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)
+        var emitter = new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, LongestSimpleKey)
             .WithNewLine("\n"));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
@@ -30,6 +33,10 @@ public static class ComposeYaml
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
     }
+
+    // YAML allows control characters in quotes only: in a comment they make the whole file unreadable.
+    private static string OneLine(string line) =>
+        string.Concat(line.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? ' ' : character));
 
     private static void WriteNode(Emitter emitter, JsonNode? node)
     {
