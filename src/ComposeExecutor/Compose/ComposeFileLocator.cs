@@ -84,7 +84,12 @@ public static class ComposeFileLocator
                 foreach (var child in FoldersIn(folder))
                 {
                     if (++visited > MaximumFolders)
-                        return [];
+                    {
+                        throw Missing(
+                            $"Compose file '{name}' was not found: {sandbox} has more than {MaximumFolders} folders, too many to look through. "
+                            + "Name the file with its folder in the label 'fileName'.");
+                    }
+
                     below.Add(child);
                 }
             }
