@@ -25,7 +25,7 @@ public sealed class ComposeYamlSpecs
     [Fact]
     public void Control_characters_never_stand_in_the_file_itself() =>
         RandomJson.Object(2).Sample(json =>
-            Write(json, ["a\u0007\0b\u001b\u0085\u2028c\u007f"]).All(character => character == '\n' || !(char.IsControl(character) || character is '\u2028' or '\u2029')));
+            Write(json, ["a\u0007\0b\u001b\u0085\u2028c\u007f"]).All(character => character is '\n' or '\t' || !(char.IsControl(character) || character is '\u2028' or '\u2029')));
 
     [Theory]
     [InlineData("a\nservices: {}")]
