@@ -35,7 +35,7 @@ public static class ComposeExecutable
             folders.Add(Path.Combine(home, ".docker", "cli-plugins"));
         folders.AddRange(PluginFolders);
         folders.AddRange((variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries));
-        return folders.Select(folder => Path.GetFullPath(FileName, folder)).FirstOrDefault(File.Exists)
+        return folders.Select(folder => Path.GetFullPath(Path.Combine(folder, FileName))).FirstOrDefault(File.Exists)
             ?? throw Missing($"Docker Compose is not installed on this host: no {FileName} in {string.Join(", ", folders.Distinct())}.");
     }
 

@@ -45,9 +45,13 @@ public static class ComposeFileLocator
     /// <returns>Absolute paths of files that exist, in the same order.</returns>
     /// <exception cref="ComposeException">One is missing, or is there more than once at the same depth.</exception>
     public static ImmutableArray<string> Locate(IEnumerable<string> names, string sandbox) =>
-        [.. names.Select(name => Locate(name, sandbox))];
+        Locate(names, sandbox, MaximumFolders);
 
-    private static string Locate(string name, string sandbox)
+    /// <summary>The same, with another limit on the folders that are looked through.</summary>
+    internal static ImmutableArray<string> Locate(IEnumerable<string> names, string sandbox, int maximumFolders) =>
+        [.. names.Select(name => Locate(name, sandbox, maximumFolders))];
+
+    private static string Locate(string name, string sandbox, int maximumFolders)
     {
         if (name.Contains('\0', StringComparison.Ordinal))
             throw Missing("The name of a compose file must not contain a NUL character.");
@@ -58,7 +62,7 @@ public static class ComposeFileLocator
         if (Path.IsPathRooted(name))
             throw Missing($"Compose file '{name}' does not exist on this host. Check the path in the label 'fileName', or fetch the file with the task.");
 
-        var found = FindBelow(name, sandbox);
+        var found = FindBelow(name, sandbox, maximumFolders);
         return found switch
         {
             [var only] => only,
@@ -72,7 +76,7 @@ public static class ComposeFileLocator
     }
 
     // Level by level, so that the file nearest to the sandbox wins and only equally near ones are ambiguous.
-    private static List<string> FindBelow(string name, string sandbox)
+    private static List<string> FindBelow(string name, string sandbox, int maximumFolders)
     {
         var level = new List<string> { sandbox };
         var visited = 0;
@@ -83,8 +87,13 @@ public static class ComposeFileLocator
             {
                 foreach (var child in FoldersIn(folder))
                 {
-                    if (++visited > MaximumFolders)
-                        return [];
+                    if (++visited > maximumFolders)
+                    {
+                        throw Missing(
+                            $"Compose file '{name}' was not found: {sandbox} has more than {maximumFolders} folders, too many to look through. "
+                            + "Name the file with its folder in the label 'fileName'.");
+                    }
+
                     below.Add(child);
                 }
             }

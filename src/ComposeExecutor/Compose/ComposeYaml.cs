@@ -1,23 +1,19 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace ComposeExecutor.Compose;
 
-/// <summary>
-/// Writes a Compose project as YAML that a person can read and <c>docker compose</c> reads back as the same project. It
-/// writes the small part of YAML that JSON needs, which is why no emitter is asked for it.
-/// </summary>
+/// <summary>Writes a Compose project as YAML that a person can read and <c>docker compose</c> reads back as the same project.</summary>
 public static class ComposeYaml
 {
-    private const string Indentation = "  ";
-
     // The order in which people write a project; what is not named here follows as it comes.
     private static readonly string[] TopLevelOrder = ["name", "services", "networks", "volumes", "configs", "secrets"];
 
-    // A double-quoted scalar of YAML may be any JSON string, but a character beyond 16 bits must not be written as two escapes.
-    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Readers take a key of up to 1024 characters as it stands in the file, where one character may be escaped as six.
+    private const int LongestSimpleKey = 1024 / 6;
 
     /// <summary>Writes the project.</summary>
     /// <param name="model">The project.</param>
@@ -26,74 +22,67 @@ public static class ComposeYaml
     public static void Write(ComposeModel model, IEnumerable<string> heading, TextWriter writer)
     {
         foreach (var line in heading)
-            writer.Write($"# {line.ReplaceLineEndings(" ")}\n");
+            writer.Write($"# {OneLine(line)}\n");
         writer.Write('\n');
-        foreach (var (key, value) in model.Root.OrderBy(entry => TopLevelOrder.IndexOf(entry.Key) is var at and >= 0 ? at : TopLevelOrder.Length))
-            WriteEntry(writer, key, value, "");
+
+        var emitter = new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, LongestSimpleKey)
+            .WithNewLine("\n"));
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(null, null, isImplicit: true));
+        WriteMapping(emitter, model.Root.OrderBy(entry => TopLevelOrder.IndexOf(entry.Key) is var at and >= 0 ? at : TopLevelOrder.Length));
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
     }
 
-    private static void WriteEntry(TextWriter writer, string key, JsonNode? value, string indentation)
-    {
-        writer.Write(indentation);
-        writer.Write(Scalar(key));
-        writer.Write(':');
-        WriteBelow(writer, value, indentation);
-    }
+    // YAML allows control characters in quotes only: in a comment they make the whole file unreadable.
+    private static string OneLine(string line) =>
+        string.Concat(line.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? ' ' : character));
 
-    private static void WriteBelow(TextWriter writer, JsonNode? node, string indentation)
+    private static void WriteNode(Emitter emitter, JsonNode? node)
     {
         switch (node)
         {
-            case JsonObject { Count: > 0 } mapping:
-                writer.Write('\n');
-                foreach (var (key, value) in mapping)
-                    WriteEntry(writer, key, value, indentation + Indentation);
+            case JsonObject mapping:
+                WriteMapping(emitter, mapping);
                 break;
-            case JsonArray { Count: > 0 } list:
-                writer.Write('\n');
+            case JsonArray list:
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (var item in list)
-                    WriteItem(writer, item, indentation + Indentation);
+                    WriteNode(emitter, item);
+                emitter.Emit(new SequenceEnd());
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                WriteText(emitter, value.GetValue<string>());
                 break;
             default:
-                writer.Write(' ');
-                writer.Write(Scalar(node));
-                writer.Write('\n');
+                WritePlain(emitter, node?.ToJsonString() ?? "null");
                 break;
         }
     }
 
-    // The first entry of a mapping in a list stands beside the hyphen, the others below it.
-    private static void WriteItem(TextWriter writer, JsonNode? item, string indentation)
+    private static void WriteMapping(Emitter emitter, IEnumerable<KeyValuePair<string, JsonNode?>> mapping)
     {
-        writer.Write(indentation);
-        writer.Write('-');
-        if (item is not JsonObject { Count: > 0 } mapping)
+        var entries = mapping.ToList();
+        emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, entries.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+        foreach (var (key, value) in entries)
         {
-            WriteBelow(writer, item, indentation);
-            return;
+            WriteText(emitter, key);
+            WriteNode(emitter, value);
         }
 
-        var first = true;
-        foreach (var (key, value) in mapping)
-        {
-            writer.Write(first ? " " : indentation + Indentation);
-            writer.Write(Scalar(key));
-            writer.Write(':');
-            WriteBelow(writer, value, indentation + Indentation);
-            first = false;
-        }
+        emitter.Emit(new MappingEnd());
     }
 
-    private static string Scalar(JsonNode? node) => node switch
+    private static void WriteText(Emitter emitter, string text)
     {
-        null => "null",
-        JsonObject => "{}",
-        JsonArray => "[]",
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => Scalar(value.GetValue<string>()),
-        _ => node.ToJsonString(),
-    };
+        if (IsPlain(text))
+            WritePlain(emitter, text);
+        else
+            emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+    }
 
-    private static string Scalar(string text) => IsPlain(text) ? text : ((JsonNode)text).ToJsonString(Quoting);
+    private static void WritePlain(Emitter emitter, string text) =>
+        emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false));
 
     // Quoted unless every YAML reader, 1.1 included, takes it for a string: no `y`, no `1e3`, no `12:30`, no dates.
     private static bool IsPlain(string text) =>

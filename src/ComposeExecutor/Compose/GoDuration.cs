@@ -33,7 +33,7 @@ public static class GoDuration
             double? scale = unit switch
             {
                 "ns" => TimeSpan.TicksPerMicrosecond / 1000.0,
-                "us" or "µs" => TimeSpan.TicksPerMicrosecond,
+                "us" or "\u00b5s" or "\u03bcs" => TimeSpan.TicksPerMicrosecond,
                 "ms" => TimeSpan.TicksPerMillisecond,
                 "s" => TimeSpan.TicksPerSecond,
                 "m" => TimeSpan.TicksPerMinute,
@@ -48,7 +48,7 @@ public static class GoDuration
 
         if (ticks >= TimeSpan.MaxValue.Ticks)
             return false;
-        value = TimeSpan.FromTicks((long)ticks);
+        value = TimeSpan.FromTicks((long)Math.Round(ticks));
         return true;
     }
 }

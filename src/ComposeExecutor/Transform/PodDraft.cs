@@ -29,4 +29,7 @@ public sealed record PodDraft(ComposeModel Model)
     /// <summary>This draft with one more note.</summary>
     /// <param name="note">A sentence.</param>
     public PodDraft Noting(string note) => this with { Notes = Notes.Add(note) };
+
+    /// <summary>Only the names: what the services are given may be secret.</summary>
+    public override string ToString() => $"{Model.Name} ({string.Join(", ", Model.Services.Select(service => service.Name))})";
 }

@@ -25,7 +25,7 @@ public static class ProjectName
             >= 'A' and <= 'Z' => char.ToLowerInvariant(character),
             _ => '-',
         })).TrimStart('-', '_');
-        if (name == taskId && name.Length <= MaximumLength)
+        if (name == taskId && name.Length is > 0 and <= MaximumLength)
             return name;
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(taskId)))[..HashLength];

@@ -46,5 +46,5 @@ public static class ExecutorCgroup
             : (own, null);
     }
 
-    private static string? Isolated(string? path) => path is null or "/" or "" || path.Contains("..", StringComparison.Ordinal) ? null : path;
+    private static string? Isolated(string? path) => path is ['/', _, ..] && !path.Contains("..", StringComparison.Ordinal) ? path : null;
 }

@@ -102,7 +102,14 @@ public static partial class PodLifecycle
             return !dependency.Required;
         return dependency.Condition switch
         {
-            DependencyCondition.Healthy => service is { Phase: ServicePhase.Running, Health: ContainerHealth.Healthy } || (!dependency.Required && service.Phase == ServicePhase.Ended),
+            DependencyCondition.Healthy => service switch
+            {
+                { Phase: ServicePhase.Running, Health: ContainerHealth.Healthy } => true,
+                // What is not required is waited for only as long as it can still become healthy.
+                { Phase: ServicePhase.Running } => !dependency.Required && !state.Spec!.Services[dependency.Service].HasHealthCheck,
+                { Phase: ServicePhase.Ended } => !dependency.Required,
+                _ => false,
+            },
             DependencyCondition.CompletedSuccessfully => service is { Phase: ServicePhase.Ended, ExitCode: 0 },
             _ => service.Phase is ServicePhase.Running or ServicePhase.Ended,
         };

@@ -8,6 +8,7 @@ internal sealed class LineSplitter
     private readonly LineHandler _onLine;
     private byte[] _rest = [];
     private int _length;
+    private bool _inPieces;
 
     /// <summary>Receives a line without its line feed.</summary>
     public delegate void LineHandler(ReadOnlySpan<byte> line);
@@ -23,47 +24,58 @@ internal sealed class LineSplitter
             bytes = bytes[(end + 1)..];
         }
 
-        while (!bytes.IsEmpty)
-        {
-            if (_rest.Length == 0)
-                _rest = new byte[LongestLine];
-            var fits = Math.Min(bytes.Length, _rest.Length - _length);
-            bytes[..fits].CopyTo(_rest.AsSpan(_length));
-            _length += fits;
-            bytes = bytes[fits..];
-            if (_length == _rest.Length)
-                Flush();
-        }
+        Append(bytes);
     }
 
     /// <summary>Hands on what has come since the last line feed.</summary>
     public void Flush()
     {
-        if (_length == 0)
-            return;
-        var length = _length;
-        _length = 0;
-        _onLine(_rest.AsSpan(0, length));
+        if (_length > 0)
+            HandOn(_rest.AsSpan(0, _length));
+        _inPieces = false;
     }
 
     private void Complete(ReadOnlySpan<byte> end)
     {
-        if (end is [.., (byte)'\r'])
-            end = end[..^1];
-        if (_length == 0)
+        var line = end;
+        if (_length > 0 || _inPieces || end.Length > LongestLine)
         {
-            _onLine(end);
+            Append(end);
+            line = _rest.AsSpan(0, _length);
         }
-        else if (_length + end.Length <= _rest.Length)
+
+        if (line is [.., (byte)'\r'])
+            line = line[..^1];
+        // After the last piece of a long line there may be nothing left but its end.
+        if (!line.IsEmpty || !_inPieces)
+            HandOn(line);
+        _length = 0;
+        _inPieces = false;
+    }
+
+    // A piece is handed on when more of its line comes, so that a line that just fits stays whole.
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
         {
-            end.CopyTo(_rest.AsSpan(_length));
-            _length += end.Length;
-            Flush();
+            if (_rest.Length == 0)
+                _rest = new byte[LongestLine];
+            if (_length == LongestLine)
+            {
+                HandOn(_rest);
+                _inPieces = true;
+            }
+
+            var fits = Math.Min(bytes.Length, LongestLine - _length);
+            bytes[..fits].CopyTo(_rest.AsSpan(_length));
+            _length += fits;
+            bytes = bytes[fits..];
         }
-        else
-        {
-            Flush();
-            _onLine(end);
-        }
+    }
+
+    private void HandOn(ReadOnlySpan<byte> line)
+    {
+        _length = 0;
+        _onLine(line);
     }
 }

@@ -14,13 +14,24 @@ internal sealed class OutputTail
     /// <summary>Remembers a line, and forgets the oldest.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
-        var kept = line[..Math.Min(line.Length, MaximumLineLength)].ToArray();
+        var kept = Cut(line).ToArray();
         lock (_gate)
         {
             _lines.Enqueue(kept);
             if (_lines.Count > MaximumLines)
                 _lines.Dequeue();
         }
+    }
+
+    // Before the first byte of a character, so that none is cut in the middle; a character of UTF-8 has at most four.
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> line)
+    {
+        if (line.Length <= MaximumLineLength)
+            return line;
+        var end = MaximumLineLength;
+        while (end > MaximumLineLength - 3 && (line[end] & 0xC0) == 0x80)
+            end--;
+        return line[..end];
     }
 
     /// <summary>The lines, oldest first; empty when there are none.</summary>

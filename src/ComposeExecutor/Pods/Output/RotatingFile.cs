@@ -32,6 +32,13 @@ public sealed class RotatingFile : IDisposable
         {
             if (_file.Length > 0 && _file.Length + bytes.Length > _maximumSize)
                 Rotate();
+            while (bytes.Length > _maximumSize)
+            {
+                _file.Write(bytes[..(int)_maximumSize]);
+                bytes = bytes[(int)_maximumSize..];
+                Rotate();
+            }
+
             _file.Write(bytes);
         }
     }

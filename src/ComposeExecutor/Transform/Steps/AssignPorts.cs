@@ -48,10 +48,13 @@ public sealed class AssignPorts : ITransformStep
         if (string.IsNullOrEmpty(published) || published == "0")
             return (null, null);
         var ends = published.Split('-', 2);
-        if (ends.All(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= ushort.MaxValue))
-            return (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
+        if (PortOf(ends[0]) is { } first && PortOf(ends[^1]) is { } last && first <= last)
+            return (first, last);
         throw new TransformException($"Service '{service}' publishes '{published}', which is not a port or a range of ports.");
     }
+
+    private static int? PortOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= ushort.MaxValue ? port : null;
 
     private static void RefuseSharedTargets(PodDraft draft, List<PortRequest> requests)
     {

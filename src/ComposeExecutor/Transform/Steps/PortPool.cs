@@ -7,8 +7,9 @@ internal sealed class PortPool
 {
     private readonly List<int> _free;
 
-    // The same host port of the file over tcp and udp is one port to whoever uses it (DNS, QUIC): it stays one.
-    private readonly Dictionary<(string Service, int First), (int Port, HashSet<string> Protocols)> _given = [];
+    // The same host port of the file over tcp and udp (DNS, QUIC), or on an IPv4 and an IPv6 address, is one port to whoever
+    // uses it: it stays one.
+    private readonly Dictionary<(string Service, int First), (int Port, HashSet<(string Protocol, string? Address)> Uses)> _given = [];
 
     /// <summary>Starts with the whole offer.</summary>
     /// <param name="offer">Host ports in the order offered.</param>
@@ -30,7 +31,7 @@ internal sealed class PortPool
 
     private int? Shared(PortRequest request) =>
         request.First is { } first && first == request.Last
-        && _given.TryGetValue((request.Service, first), out var given) && given.Protocols.Add(request.Protocol)
+        && _given.TryGetValue((request.Service, first), out var given) && given.Uses.Add((request.Protocol, request.HostAddress))
             ? given.Port
             : null;
 
@@ -39,7 +40,7 @@ internal sealed class PortPool
         var port = _free[at];
         _free.RemoveAt(at);
         if (request.First is { } first && first == request.Last)
-            _given.TryAdd((request.Service, first), (port, [request.Protocol]));
+            _given.TryAdd((request.Service, first), (port, [(request.Protocol, request.HostAddress)]));
         return port;
     }
 }

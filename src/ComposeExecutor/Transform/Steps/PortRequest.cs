@@ -15,7 +15,10 @@ internal sealed record PortRequest(string Service, int Target, string Protocol, 
 {
     /// <summary>What the pod publishes by this entry.</summary>
     public PortMapping Mapping =>
-        new(Service, Target, First == Last ? First : null, Protocol, Entry["host_ip"].AsText() is { Length: > 0 } address ? address : null);
+        new(Service, Target, First == Last ? First : null, Protocol, HostAddress);
+
+    /// <summary>The only host address to publish it on; null for all of them.</summary>
+    public string? HostAddress => Entry["host_ip"].AsText() is { Length: > 0 } address ? address : null;
 
     /// <summary>This request, at a host port.</summary>
     public PortRequest At(int hostPort)

@@ -18,7 +18,7 @@ public sealed class RefuseWhatCannotBeShared : ITransformStep
         if (!draft.Services.Any())
             throw new TransformException("The compose files define no services: there is nothing to run. Check the files and the active profiles.");
 
-        foreach (var service in draft.Services)
+        foreach (var service in draft.Services.Where(service => service.Replicas > 0))
         {
             RefuseNetworkMode(draft, service);
             if (service.Replicas > 1)

@@ -16,23 +16,25 @@ public sealed class ResolveServiceNames : ITransformStep
     {
         var names = draft.Services.SelectMany(NamesOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         names.UnionWith(AliasesOf(draft.InfraService));
-        var hosts = names.ToDictionary(name => name, name => (Address: Loopback, Owner: ""), StringComparer.OrdinalIgnoreCase);
+        var hosts = names.ToDictionary(name => name, name => (Addresses: (string[])[Loopback], Owner: ""), StringComparer.OrdinalIgnoreCase);
 
         foreach (var service in draft.Services)
         {
-            foreach (var (name, address) in ExtraHostsOf(service))
+            foreach (var (name, addresses) in ExtraHostsOf(service))
             {
-                if (hosts.TryGetValue(name, out var known) && known.Address != address)
-                    throw Disagreement(service.Name, name, address, known.Address, known.Owner);
-                hosts[name] = (address, service.Name);
+                if (hosts.TryGetValue(name, out var known) && !known.Addresses.SequenceEqual(addresses))
+                    throw Disagreement(service.Name, name, addresses, known.Addresses, known.Owner);
+                hosts[name] = (addresses, service.Name);
             }
 
             // The link's target is in the same network; the order that a link implies is in depends_on already.
             service.Fields.Remove("links");
         }
 
-        draft.InfraService.Fields["extra_hosts"] =
-            ComposeJson.ListOf(hosts.OrderBy(host => host.Key, StringComparer.Ordinal).Select(host => $"{host.Key}={host.Value.Address}"));
+        draft.InfraService.Fields["extra_hosts"] = ComposeJson.ListOf(
+            from host in hosts.OrderBy(host => host.Key, StringComparer.Ordinal)
+            from address in host.Value.Addresses
+            select $"{host.Key}={address}");
         return draft;
     }
 
@@ -52,14 +54,19 @@ public sealed class ResolveServiceNames : ITransformStep
         (infra.Fields["networks"] as JsonObject)?.SelectMany(network => (network.Value as JsonObject)?["aliases"].AsTexts() ?? []) ?? [];
 
     // Compose prints `name=address`; older releases print `name:address`, where the address may itself contain colons.
-    private static IEnumerable<(string Name, string Address)> ExtraHostsOf(ComposeService service) =>
+    // A name with several entries has all these addresses, one of each family as a rule.
+    private static IEnumerable<(string Name, string[] Addresses)> ExtraHostsOf(ComposeService service) =>
         from entry in service.Fields.Take("extra_hosts").AsTexts()
         let separator = entry.IndexOfAny(['=', ':'])
         where separator > 0
-        select (entry[..separator], entry[(separator + 1)..]);
+        group entry[(separator + 1)..] by entry[..separator] into entries
+        select (entries.Key, entries.Distinct().Order(StringComparer.Ordinal).ToArray());
 
-    private static TransformException Disagreement(string service, string name, string address, string known, string owner) => new(
-        owner.Length == 0
+    private static TransformException Disagreement(string service, string name, string[] addresses, string[] known, string owner)
+    {
+        var address = string.Join(" and ", addresses);
+        return new TransformException(owner.Length == 0
             ? $"Service '{service}' maps '{name}' to {address} in extra_hosts, but '{name}' is the name of a service of the pod. Remove the entry or rename the service."
-            : $"Services '{owner}' and '{service}' disagree on extra_hosts: '{name}' is {known} in one and {address} in the other, but they share one hosts file.");
+            : $"Services '{owner}' and '{service}' disagree on extra_hosts: '{name}' is {string.Join(" and ", known)} in one and {address} in the other, but they share one hosts file.");
+    }
 }

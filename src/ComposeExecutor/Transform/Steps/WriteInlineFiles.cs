@@ -38,9 +38,11 @@ public sealed class WriteInlineFiles : ITransformStep
                 $"'{section}.{name}' is external, which only a Swarm cluster can provide. Give it a file, a content or an environment variable.");
         }
 
+        // Releases of Compose that read the variable themselves print both.
+        var variable = entry.Take("environment").AsText();
         if (entry.Take("content").AsText() is { } content)
             return ComposeJson.Unescape(content);
-        if (entry.Take("environment").AsText() is not { } variable)
+        if (variable is null)
             return null;
         return context.Environment.TryGetValue(variable, out var value)
             ? value

@@ -1,0 +1,46 @@
+using ComposeExecutor.Compose;
+
+namespace ComposeExecutor.Tests.Compose;
+
+public sealed class LogrusSpecs
+{
+    private const string Warning = """time="2024-05-01T10:00:00Z" level=warning msg="The \"TAG\" variable is not set. Defaulting to a blank string." """;
+
+    [Fact]
+    public void Warnings_are_the_messages_of_their_lines() =>
+        Logrus.Messages($"{Warning}\nservices.web: invalid\n{Warning}").ShouldBe(
+        [
+            "The \"TAG\" variable is not set. Defaulting to a blank string.",
+            "The \"TAG\" variable is not set. Defaulting to a blank string.",
+        ]);
+
+    [Fact]
+    public void The_error_is_what_remains_without_them() => Logrus.WithoutMessages($"{Warning}\nservices.web: invalid\nsecond line\n{Warning}\n").ShouldBe("services.web: invalid\nsecond line");
+
+    [Theory]
+    [InlineData(@"a\\b", @"a\b")]
+    [InlineData(@"a\nb", "a\nb")]
+    [InlineData(@"a\tb", "a\tb")]
+    [InlineData(@"a\\nb", @"a\nb")]
+    [InlineData(@"\""a\""", "\"a\"")]
+    [InlineData(@"\\\""a", "\\\"a")]
+    [InlineData(@"a\x07", @"a\x07")]
+    public void What_is_quoted_in_a_message_is_unquoted(string quoted, string text) =>
+        Logrus.Messages($"time=\"t\" level=warning msg=\"{quoted}\"").ShouldBe([text]);
+
+    [Fact]
+    public void Fields_behind_the_message_do_not_count() => Logrus.Messages("time=\"t\" level=warning msg=\"a b\" file=\"c\"").ShouldBe(["a b"]);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData(Warning)]
+    public void An_error_without_words_says_so(string error) => Logrus.WithoutMessages(error).ShouldBe("it ended without saying why");
+
+    [Fact]
+    public void A_line_that_only_mentions_a_warning_is_an_error()
+    {
+        Logrus.Messages($"failed: {Warning}").ShouldBeEmpty();
+        Logrus.WithoutMessages($"failed: {Warning}").ShouldStartWith("failed: time=");
+    }
+}
