@@ -181,8 +181,18 @@ public sealed partial class PodSupervisor
 
         var left = await _cleanup.RemoveContainersAsync(CancellationToken.None);
         Post(new PodEvent.Removed(left));
-        if (left is null)
-            await _cleanup.RemoveRestAsync(_pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
+        if (left is not null)
+            return;
+        await _cleanup.RemoveRestAsync(Images(), CancellationToken.None);
+        if (!_preparation.BrokenOff)
+            return;
+
+        // What the engine was still creating is there by now.
+        await Task.Delay(LateCreation, _dependencies.Time);
+        if (await _cleanup.RemoveContainersAsync(CancellationToken.None) is null)
+            await _cleanup.RemoveRestAsync(Images(), CancellationToken.None);
+
+        IEnumerable<string> Images() => _pod?.Plan.Services.Select(service => service.Image ?? "") ?? [];
     }
 
     // Secrets in clear text have no business in a sandbox that the agent keeps for days.

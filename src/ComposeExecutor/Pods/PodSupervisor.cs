@@ -20,6 +20,9 @@ public sealed partial class PodSupervisor : IDisposable
     // reports the end of a container, so this is only the time it takes to be read.
     private static readonly TimeSpan OutputPatience = TimeSpan.FromMilliseconds(10);
 
+    // How long after a broken-off creation the engine may still bring something about.
+    private static readonly TimeSpan LateCreation = TimeSpan.FromSeconds(2);
+
     private readonly PodTask _task;
     private readonly PodDependencies _dependencies;
     private readonly Action<TaskStatus> _report;

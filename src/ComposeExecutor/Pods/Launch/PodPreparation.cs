@@ -14,10 +14,15 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     /// <summary>The name of the file that shows what the task's files became.</summary>
     public const string PodFileName = "pod.yaml";
 
+    private static readonly TimeSpan CreationPatience = TimeSpan.FromSeconds(2);
+
     private readonly ILogger _log = dependencies.Log;
 
     /// <summary>Whether anything may have been created on the engine, and so has to be removed.</summary>
     public bool HasCreated { get; private set; }
+
+    /// <summary>Whether the creation was broken off, so that the engine may still be creating something.</summary>
+    public bool BrokenOff { get; private set; }
 
     /// <summary>The files that were written for the pod's containers to mount.</summary>
     public ImmutableArray<PodFile> Written { get; private set; } = [];
@@ -152,12 +157,22 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> CreateAsync(PodDraft plan, string podFile, CancellationToken cancellationToken)
     {
         HasCreated = true;
+
+        // A creation that is broken off leaves requests behind that the engine still carries out, after everything was removed.
+        // It starts nothing and takes a fraction of a second: it is called off only if it takes long.
+        using var unbroken = new CancellationTokenSource();
+        using var calledOff = cancellationToken.Register(() => unbroken.CancelAfter(CreationPatience));
         using var creating = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var headStart = StartInfraWhenCreatedAsync(plan.Infra, creating.Token, cancellationToken);
         try
         {
-            await dependencies.Compose.CreateAsync(podFile, plan.Model.Name, cancellationToken);
+            await dependencies.Compose.CreateAsync(podFile, plan.Model.Name, unbroken.Token);
             return await ContainersAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (unbroken.IsCancellationRequested)
+        {
+            BrokenOff = true;
+            throw;
         }
         finally
         {

@@ -105,8 +105,8 @@ public sealed class RunningSpecs
     {
         var pod = new Life(Checked("a"), Checked("b")).RunsWholly();
 
-        pod.IsUnhealthy("a").Effects.ShouldBe([new PodEffect.Announce(TaskState.Running, "Unhealthy: 'a'.", Healthy: false)]);
-        pod.IsHealthy("a").Effects.ShouldBe([new PodEffect.Announce(TaskState.Running, "All services with a health check are healthy.", Healthy: true)]);
+        pod.IsUnhealthy("a").Effects.ShouldBe([new PodEffect.Announce(TaskState.Running, "Unhealthy: 'a'.", Healthy: false, TaskReason.TaskHealthCheckStatusUpdated)]);
+        pod.IsHealthy("a").Effects.ShouldBe([new PodEffect.Announce(TaskState.Running, "All services with a health check are healthy.", Healthy: true, TaskReason.TaskHealthCheckStatusUpdated)]);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class RunningSpecs
     [Fact]
     public void A_service_that_has_ended_no_longer_counts_as_unhealthy() =>
         new Life(Checked("a"), Checked("b")).RunsWholly().IsUnhealthy("a").Ends("a").Effects
-            .ShouldBe([new PodEffect.Announce(TaskState.Running, "All services with a health check are healthy.", Healthy: true)]);
+            .ShouldBe([new PodEffect.Announce(TaskState.Running, "All services with a health check are healthy.", Healthy: true, TaskReason.TaskHealthCheckStatusUpdated)]);
 
     [Fact]
     public void A_service_that_has_ended_stays_ended_whatever_is_seen_later()

@@ -11,7 +11,6 @@ public sealed class AddInfraContainerSpecs
             {
               "image": "pause:1",
               "pull_policy": "never",
-              "user": "65535:65535",
               "read_only": true,
               "cap_drop": ["ALL"],
               "security_opt": ["no-new-privileges:true"],
