@@ -5,14 +5,19 @@ namespace ComposeExecutor.Docker;
 // Containers: finding, looking at, starting, signalling and removing them.
 public sealed partial class DockerEngine
 {
-    /// <summary>The ids of all containers that carry a label, running or not.</summary>
+    /// <summary>All containers that carry a label, running or not.</summary>
     /// <param name="label">The label, as <c>name=value</c>.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
-    public async Task<IReadOnlyList<string>> ContainersAsync(string label, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ContainerEntry>> ContainersAsync(string label, CancellationToken cancellationToken)
     {
         using var found = await AskAsync("list containers", HttpMethod.Get, $"containers/json?all=1&{WithLabel(label)}", cancellationToken);
-        return [.. found is null ? [] : found.RootElement.EnumerateArray().Select(container => container.Text("Id")).OfType<string>()];
+        return
+        [
+            .. found is null ? [] : found.RootElement.EnumerateArray()
+                .Select(container => new ContainerEntry(container.Text("Id") ?? "", container.Field("Labels").Text(ContainerReader.ServiceLabel) ?? ""))
+                .Where(container => container.Id.Length > 0),
+        ];
     }
 
     /// <summary>Looks at a container; one that is not there is <see cref="ContainerState.Gone"/>.</summary>

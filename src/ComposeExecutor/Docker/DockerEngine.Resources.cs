@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace ComposeExecutor.Docker;
 
@@ -24,6 +25,18 @@ public sealed partial class DockerEngine
         using var found = await AskAsync("list volumes", HttpMethod.Get, $"volumes?{WithLabel(label)}", cancellationToken);
         return [.. found is null ? [] : found.RootElement.Items("Volumes").Select(volume => volume.Text("Name")).OfType<string>()];
     }
+
+    /// <summary>Creates a network.</summary>
+    /// <param name="description">The body of the engine's <c>POST /networks/create</c>.</param>
+    /// <param name="cancellationToken">Gives up when cancelled; the engine may create it all the same.</param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
+    public Task<string?> CreateNetworkAsync(JsonObject description, CancellationToken cancellationToken) =>
+        CallAsync("create a network", async token =>
+        {
+            using var created = await _http.AskAsync(HttpMethod.Post, "networks/create", token, description);
+            return created?.RootElement.Text("Id");
+        }, cancellationToken);
 
     /// <summary>Removes a network; one that is gone already is no error.</summary>
     /// <param name="id">Its id.</param>

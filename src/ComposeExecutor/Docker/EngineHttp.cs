@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ComposeExecutor.Docker;
 
@@ -49,13 +51,15 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>Asks something and reads the answer whole.</summary>
     /// <returns>The answer's JSON; null when it has no body.</returns>
     /// <exception cref="EngineRefusal">The engine answers with an error.</exception>
-    public async Task<JsonDocument?> AskAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    public async Task<JsonDocument?> AskAsync(HttpMethod method, string path, CancellationToken cancellationToken, JsonObject? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         await RequireSuccessAsync(response, cancellationToken);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return body.Length == 0 ? null : JsonDocument.Parse(body);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return answer.Length == 0 ? null : JsonDocument.Parse(answer);
     }
 
     /// <summary>Asks something whose answer goes on as long as somebody reads it.</summary>

@@ -28,8 +28,8 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
         UntilDoneAsync("containers", async () =>
         {
             // Again until there are none: a creation that was called off may still have brought one about.
-            while (await engine.ContainersAsync(identity.Selector, cancellationToken) is { Count: > 0 } ids)
-                await Task.WhenAll(ids.Select(id => engine.RemoveContainerAsync(id, withVolumes: !settings.Pod.KeepVolumes, cancellationToken)));
+            while (await engine.ContainersAsync(identity.Selector, cancellationToken) is { Count: > 0 } containers)
+                await Task.WhenAll(containers.Select(container => engine.RemoveContainerAsync(container.Id, withVolumes: !settings.Pod.KeepVolumes, cancellationToken)));
         }, cancellationToken);
 
     /// <summary>Ends all containers at once and keeps them.</summary>
@@ -37,8 +37,8 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
     public Task<string?> EndContainersAsync(CancellationToken cancellationToken) =>
         UntilDoneAsync("running containers", async () =>
         {
-            var ids = await engine.ContainersAsync(identity.Selector, cancellationToken);
-            await Task.WhenAll(ids.Select(id => engine.EndAsync(id, cancellationToken)));
+            var containers = await engine.ContainersAsync(identity.Selector, cancellationToken);
+            await Task.WhenAll(containers.Select(container => engine.EndAsync(container.Id, cancellationToken)));
             LogKept(log, identity.TaskId, identity.Selector);
         }, cancellationToken);
 

@@ -107,6 +107,10 @@ public sealed partial class PodSupervisor
         {
             Post(new PodEvent.PreparationEnded($"The sandbox {_task.Folder} cannot be written: {exception.Message}", TaskReason.TaskInvalid));
         }
+        finally
+        {
+            await _preparation.HeadStart;
+        }
     }
 
     private ServiceOutput? OutputOf(string service, PreparedPod pod) => service == pod.Plan.Infra

@@ -93,6 +93,7 @@ public sealed partial class PodSupervisor : IDisposable
     {
         _launchDeadline.Dispose();
         _graceDeadline.Dispose();
+        _preparation.Dispose();
         _preparing.Dispose();
         _living.Dispose();
     }

@@ -79,10 +79,11 @@ public sealed class AgentSpecs : PodTest
         await LaunchWebAsync(Checkpointing with { Acknowledgements = AcknowledgementPolicy.Withheld });
         await UntilAsync("TASK_RUNNING");
 
-        Agent.Acknowledge(AcknowledgementPolicy.Automatic);
         Agent.DropStream();
 
-        await Agent.WaitForAsync(entry => entry is { Kind: TimelineKind.UpdateRepeated, State: "TASK_RUNNING" }, Deadline);
+        await Agent.WaitForAsync(
+            entry => entry.Kind == TimelineKind.Subscribed && entry.Summary.Contains("2 updates", StringComparison.Ordinal), Deadline);
+        Agent.Acknowledge(AcknowledgementPolicy.Automatic);
         await KillAsync();
     }
 

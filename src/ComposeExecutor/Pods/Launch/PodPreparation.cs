@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ComposeExecutor.Pods.Launch;
 
 /// <summary>From the names of compose files to containers that are ready to be started: locate, render, transform, write, pull, create.</summary>
-internal sealed partial class PodPreparation(PodTask task, PodDependencies dependencies)
+internal sealed partial class PodPreparation(PodTask task, PodDependencies dependencies) : IDisposable
 {
     /// <summary>The name of the file that shows what the task's files became.</summary>
     public const string PodFileName = "pod.yaml";
@@ -17,9 +17,13 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     private static readonly TimeSpan CreationPatience = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _log = dependencies.Log;
+    private readonly CancellationTokenSource _headStart = new();
 
     /// <summary>Whether anything may have been created on the engine, and so has to be removed.</summary>
     public bool HasCreated { get; private set; }
+
+    /// <summary>The start of the infra container ahead of its time; it never throws.</summary>
+    public Task HeadStart { get; private set; } = Task.CompletedTask;
 
     /// <summary>Whether the creation was broken off, so that the engine may still be creating something.</summary>
     public bool BrokenOff { get; private set; }
@@ -53,20 +57,27 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _headStart.Dispose();
+
     private async Task<PreparedPod> PrepareAsync(CancellationToken cancellationToken)
     {
-        var project = task.Identity.Project;
         var files = ComposeFileLocator.Locate(task.Files ?? ComposeFileLocator.NamesIn(LabelsOf(task.Info)), task.Sandbox);
-        LogRendering(_log, string.Join(", ", files));
+        var network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
+        var creatingNetwork = network.CreateAsync();
+        PodDraft plan;
+        try
+        {
+            plan = await PlanAsync(files, cancellationToken);
+        }
+        finally
+        {
+            HasCreated = await creatingNetwork;
+        }
 
-        var (engine, model) = await RenderAsync(files, project, cancellationToken);
-        var plan = Transform(model, engine);
-        foreach (var note in plan.Notes)
-            LogNote(_log, note);
-
-        var podFile = Write(plan, files);
-        LogWritten(_log, podFile, plan.Services.Count(), plan.Ports.Length);
-
+        if (!network.Fits(plan.Model))
+            await network.RemoveAsync(cancellationToken);
+        var podFile = Path.Combine(task.Folder, PodFileName);
         await new PodImages(dependencies.Engine, dependencies.Compose, dependencies.Settings.LaunchTask, dependencies.Time, _log)
             .EnsureAsync(plan, podFile, cancellationToken);
         var pod = new PreparedPod(plan, await CreateAsync(plan, podFile, cancellationToken));
@@ -76,21 +87,38 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         return pod;
     }
 
-    // None of these needs another, and each is a process or a round trip of its own.
+    private async Task<PodDraft> PlanAsync(ImmutableArray<string> files, CancellationToken cancellationToken)
+    {
+        LogRendering(_log, string.Join(", ", files));
+        var (engine, model) = await RenderAsync(files, task.Identity.Project, cancellationToken);
+        var plan = Transform(model, engine);
+        foreach (var note in plan.Notes)
+            LogNote(_log, note);
+
+        Write(plan, files);
+        LogWritten(_log, PodFileName, task.Folder, plan.Services.Count(), plan.Ports.Length);
+        return plan;
+    }
+
+    // Neither needs the other.
     private async Task<(EngineInfo Engine, ComposeModel Model)> RenderAsync(
         ImmutableArray<string> files, string project, CancellationToken cancellationToken)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var engine = PrepareEngineAsync(together.Token);
-        var version = dependencies.Compose.RequireVersionAsync(together.Token);
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(together.Token);
         bounded.CancelAfter(dependencies.Settings.Compose.Timeout);
         var model = dependencies.Compose.RenderAsync(files, project, warning => LogNote(_log, warning), bounded.Token);
         try
         {
             var info = await engine;
-            await version;
             return (info, await model);
+        }
+        catch (ComposeException)
+        {
+            // An old Compose does not know what it is asked for, and complains of anything but its age.
+            await dependencies.Compose.RequireVersionAsync(cancellationToken);
+            throw;
         }
         catch (OperationCanceledException) when (bounded.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -102,7 +130,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         {
             // What failed first is what is told; the others are called off and waited for, so that none outlives the pod.
             await together.CancelAsync();
-            await Task.WhenAll(engine, version, model).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.WhenAll(engine, model).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -133,7 +161,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         });
     }
 
-    private string Write(PodDraft plan, ImmutableArray<string> files)
+    private void Write(PodDraft plan, ImmutableArray<string> files)
     {
         Directory.CreateDirectory(task.Folder);
         Written = plan.Files;
@@ -144,55 +172,60 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             File.WriteAllText(file.Path, file.Content);
         }
 
-        var path = Path.Combine(task.Folder, PodFileName);
         var text = new StringBuilder();
         using (var writer = new StringWriter(text))
             ComposeYaml.Write(plan.Model, PodHeading.For(task, plan, files), writer);
-        File.WriteAllText(path, text.ToString());
-        return path;
+        File.WriteAllText(Path.Combine(task.Folder, PodFileName), text.ToString());
     }
 
-    // Compose creates the infra container first, since all others join it. Starting it takes as long as creating the others, so
-    // it is started as soon as the engine tells that it is there.
     private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> CreateAsync(PodDraft plan, string podFile, CancellationToken cancellationToken)
     {
         HasCreated = true;
+        HeadStart = StartInfraOnceCreatedAsync(plan, cancellationToken);
 
         // A creation that is broken off leaves requests behind that the engine still carries out, after everything was removed.
         // It starts nothing and takes a fraction of a second: it is called off only if it takes long.
-        using var unbroken = new CancellationTokenSource();
-        using var calledOff = cancellationToken.Register(() => unbroken.CancelAfter(CreationPatience));
-        using var creating = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var headStart = StartInfraWhenCreatedAsync(plan.Infra, creating.Token, cancellationToken);
+        using var patience = new CancellationTokenSource();
+        await using var calledOff = cancellationToken.Register(() => patience.CancelAfter(CreationPatience));
         try
         {
-            await dependencies.Compose.CreateAsync(podFile, plan.Model.Name, unbroken.Token);
-            return await ContainersAsync(cancellationToken);
+            await Task.WhenAll(
+                dependencies.Compose.RequireVersionAsync(patience.Token),
+                dependencies.Compose.CreateAsync(podFile, plan.Model.Name, patience.Token));
+            return await ContainersAsync(plan.Infra, cancellationToken);
         }
-        catch (OperationCanceledException) when (unbroken.IsCancellationRequested)
+        catch
         {
-            BrokenOff = true;
+            BrokenOff = patience.IsCancellationRequested;
+            await _headStart.CancelAsync();
             throw;
-        }
-        finally
-        {
-            await creating.CancelAsync();
-            await headStart;
         }
     }
 
-    // Only a head start: the lifecycle starts the infra container in any case, and that start is the one that may fail the pod.
-    private async Task StartInfraWhenCreatedAsync(string infra, CancellationToken creating, CancellationToken cancellationToken)
+    // Starting the infra container takes longer than all else, and the services can only join it once it runs: it is started as
+    // soon as the engine tells that all containers are there, while Compose still ends and outputs are being attached to. Not
+    // earlier: the engine keeps Compose waiting while it starts a container that the others refer to. It is only a head start:
+    // the lifecycle starts the infra container in any case, and that start is the one that may fail the pod.
+    private async Task StartInfraOnceCreatedAsync(PodDraft plan, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var happened in dependencies.Engine.EventsAsync(task.Identity.Selector, dependencies.Time.GetUtcNow(), creating))
+            var missing = plan.Model.Services.Select(service => service.Name).ToHashSet();
+            var infra = "";
+            using var creating = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _headStart.Token);
+            await foreach (var happened in dependencies.Engine.EventsAsync(task.Identity.Selector, dependencies.Time.GetUtcNow(), creating.Token))
             {
-                if (happened.Action != "create" || happened.Service != infra)
+                if (happened.Action != "create")
                     continue;
-                await dependencies.Engine.StartAsync(happened.ContainerId, cancellationToken);
-                return;
+                if (happened.Service == plan.Infra)
+                    infra = happened.ContainerId;
+                missing.Remove(happened.Service);
+                if (missing.Count == 0)
+                    break;
             }
+
+            if (infra.Length > 0)
+                await dependencies.Engine.StartAsync(infra, cancellationToken);
         }
         catch (Exception exception) when (exception is EngineException or OperationCanceledException)
         {
@@ -200,10 +233,13 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         }
     }
 
-    private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> ContainersAsync(CancellationToken cancellationToken)
+    // The infra container is not looked at: the engine answers only when its start is over, and nothing is asked of it.
+    private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> ContainersAsync(string infra, CancellationToken cancellationToken)
     {
-        var ids = await dependencies.Engine.ContainersAsync(task.Identity.Selector, cancellationToken);
-        var containers = await Task.WhenAll(ids.Select(id => dependencies.Engine.InspectAsync(id, cancellationToken)));
+        var entries = await dependencies.Engine.ContainersAsync(task.Identity.Selector, cancellationToken);
+        var containers = await Task.WhenAll(entries.Select(entry => entry.Service == infra
+            ? Task.FromResult(new ContainerSnapshot { Id = entry.Id, Name = entry.Id, Service = infra, State = ContainerState.Created })
+            : dependencies.Engine.InspectAsync(entry.Id, cancellationToken)));
         return containers
             .Where(container => container.State != ContainerState.Gone)
             .GroupBy(container => container.Service)
@@ -219,8 +255,8 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     [LoggerMessage(LogLevel.Information, "{Note}")]
     private static partial void LogNote(ILogger log, string note);
 
-    [LoggerMessage(LogLevel.Information, "Wrote {File}: {Services} service(s), {Ports} published port(s).")]
-    private static partial void LogWritten(ILogger log, string file, int services, int ports);
+    [LoggerMessage(LogLevel.Information, "Wrote {File} in {Folder}: {Services} service(s), {Ports} published port(s).")]
+    private static partial void LogWritten(ILogger log, string file, string folder, int services, int ports);
 
     [LoggerMessage(LogLevel.Debug, "The infra container was not started ahead of the others: {Reason}")]
     private static partial void LogNoHeadStart(ILogger log, string reason);
