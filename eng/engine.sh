@@ -57,7 +57,6 @@ start_engine() {
     setsid dockerd >"$engine_log" 2>&1 </dev/null &
     engine_pid=$!
     say "starting dockerd (process $engine_pid, log $engine_log); it ends with this command"
-    trap stop_engine EXIT
   fi
   local deadline=$((SECONDS + 60))
   until engine_answers; do
@@ -79,16 +78,37 @@ stop_engine() {
   rm -f "$engine_log"
 }
 
+# What a command brings about it takes away again when it ends: images, and the engine itself.
+leave_nothing() {
+  remove_images
+  stop_engine
+}
+
 ensure_engine() {
+  trap leave_nothing EXIT
   if engine_answers && compose_answers; then return; fi
   if ! command -v dockerd >/dev/null && ! engine_answers || ! compose_answers; then install_docker; fi
   engine_answers || start_engine
   compose_answers || die "Docker Compose $compose_wanted or newer is needed; 'docker compose version' says: $(docker compose version 2>&1 | head -n 1)"
 }
 
+# The images named compose-executor/… on the engine.
+our_images() { docker image ls --format '{{.Repository}}:{{.Tag}}' 'compose-executor/*' 2>/dev/null | sort; }
+
+# Removes the images that were not there before, unless something uses them.
+remove_images() {
+  [ -n "${images_known:-}" ] || return 0
+  local image
+  for image in $(comm -13 <(printf '%s\n' "$images_before") <(our_images)); do
+    docker image rm "$image" >/dev/null 2>&1 || say "the image $image stays: something uses it"
+  done
+}
+
 # The image that the examples and tests use: Debian's static busybox and nothing else, so no registry is needed.
 example_image=compose-executor/busybox:local
 ensure_example_image() {
+  images_before=$(our_images)
+  images_known=yes
   docker image inspect "$example_image" >/dev/null 2>&1 && return
   if ! [ -x /bin/busybox ] || ldd /bin/busybox >/dev/null 2>&1; then
     may_install "the static busybox" busybox-static
