@@ -86,6 +86,7 @@ internal sealed class RunCommand
         var signals = 0;
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         var asAsked = await executor.RunAsync(CancellationToken.None);
         return asAsked ? ExitCodes.Success
             : agent.Last?.Reason == TaskReason.TaskInvalid ? ExitCodes.BadInput

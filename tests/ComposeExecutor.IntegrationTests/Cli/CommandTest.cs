@@ -7,6 +7,7 @@ namespace ComposeExecutor.IntegrationTests.Cli;
 /// <summary>The published executable as a person starts it, in a folder of its own.</summary>
 public abstract partial class CommandTest : IAsyncDisposable
 {
+    protected const int Sighup = 1;
     protected const int Sigint = 2;
     protected const int Sigterm = 15;
 

@@ -41,6 +41,7 @@ public sealed class RunSpecs : CommandTest
     [Theory]
     [InlineData(Sigterm)]
     [InlineData(Sigint)]
+    [InlineData(Sighup)]
     public async Task A_pod_stopped_by_a_signal_ends_gracefully_with_0(int signal)
     {
         Write("compose.yml", Polite);
