@@ -89,8 +89,12 @@ public sealed partial class DockerEngine : IDisposable
     }
 
     private EngineException Unreachable(Exception exception) => new(
-        $"The Docker Engine at {Host} does not answer ({exception.GetBaseException().Message}). Check that it runs and that this process may use its socket.",
+        $"The Docker Engine at {Host} does not answer ({Reason(exception.GetBaseException())}). Check that it runs and that this process may use its socket.",
         exception);
+
+    // What the runtime makes of a socket file that is not there is "Cannot assign requested address".
+    private static string Reason(Exception exception) =>
+        exception is SocketException { SocketErrorCode: SocketError.AddressNotAvailable } ? "there is no such socket" : exception.Message.TrimEnd('.');
 
     private static bool IsConnectionFailure(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or JsonException;

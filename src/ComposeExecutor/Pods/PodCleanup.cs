@@ -76,6 +76,7 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
     private async Task<string?> UntilDoneAsync(string what, Func<Task> remove, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
+        var told = false;
         while (true)
         {
             try
@@ -85,7 +86,9 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
             }
             catch (EngineException exception) when (time.GetElapsedTime(start) < Patience)
             {
-                LogRetry(log, what, identity.TaskId, exception.Message);
+                if (!told)
+                    LogRetry(log, what, identity.TaskId, exception.Message);
+                told = true;
                 await Task.Delay(RetryDelay, time, cancellationToken);
             }
             catch (EngineException exception)

@@ -23,7 +23,7 @@ public sealed partial class PodSupervisor
     [LoggerMessage(LogLevel.Warning, "The output of '{Service}' cannot be followed: {Reason}")]
     private static partial void LogNoOutput(ILogger log, string service, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Looking at container {Id} failed, trying again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Looking at container {Id} failed, trying again until it succeeds: {Reason}")]
     private static partial void LogLookFailed(ILogger log, string id, string reason);
 
     [LoggerMessage(LogLevel.Information, "Task {TaskId} is {State}: {Message}")]

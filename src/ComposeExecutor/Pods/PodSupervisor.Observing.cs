@@ -22,7 +22,7 @@ public sealed partial class PodSupervisor
 
     private async Task ObserveUntilSeenAsync(string id)
     {
-        while (!_living.IsCancellationRequested)
+        for (var failures = 0; !_living.IsCancellationRequested; failures++)
         {
             try
             {
@@ -31,7 +31,8 @@ public sealed partial class PodSupervisor
             }
             catch (EngineException exception)
             {
-                LogLookFailed(_log, id, exception.Message);
+                if (failures == 0)
+                    LogLookFailed(_log, id, exception.Message);
                 try
                 {
                     await Task.Delay(LookAgainDelay, _dependencies.Time, _living.Token);

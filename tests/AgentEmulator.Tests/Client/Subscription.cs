@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace AgentEmulator.Tests;
@@ -23,7 +24,9 @@ public sealed class Subscription(HttpResponseMessage response, Stream body) : ID
 
         var record = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
         await Body.ReadExactlyAsync(record, deadline.Token);
-        return JsonNode.Parse(record)!.AsObject();
+
+        // Agents write an unlimited limit as a bare word: not JSON, but what an executor has to read.
+        return JsonNode.Parse(Encoding.UTF8.GetString(record).Replace(":Infinity", ":\"Infinity\"", StringComparison.Ordinal))!.AsObject();
     }
 
     public async Task<JsonObject> NextAsync(string type)

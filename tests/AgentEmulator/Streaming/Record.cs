@@ -9,7 +9,8 @@ internal static class Record
 {
     public static byte[] Encode(JsonObject message)
     {
-        var body = Encoding.UTF8.GetBytes(message.ToJsonString());
+        // An agent writes an unlimited limit as a bare word, which JSON does not know (stout's json.hpp).
+        var body = Encoding.UTF8.GetBytes(message.ToJsonString().Replace("\"Infinity\"", "Infinity", StringComparison.Ordinal));
         return [.. Encoding.ASCII.GetBytes(body.Length.ToString(CultureInfo.InvariantCulture)), (byte)'\n', .. body];
     }
 }

@@ -50,7 +50,7 @@ public sealed class BadInputSpecs : PodTest
     {
         Write("compose.yml", "services: {a: {image: x}}");
         await LaunchAsync(Task(), environment: new Dictionary<string, string> { ["DOCKER_HOST"] = $"unix://{Sandbox}/no.sock" });
-        await RefusedAsync("does not answer");
+        await RefusedAsync("does not answer (there is no such socket)");
     }
 
     [Fact]

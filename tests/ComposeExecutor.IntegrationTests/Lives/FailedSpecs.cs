@@ -48,13 +48,7 @@ public sealed class FailedSpecs : PodTest
     [Fact]
     public async Task A_container_that_somebody_removes_fails_the_pod()
     {
-        await LaunchAsync($$"""
-            services:
-              web:
-                image: {{Engine.Busybox}}
-                init: true
-                command: [sleep, "1000"]
-            """);
+        await LaunchAsync(Idle);
         await UntilAsync("TASK_RUNNING");
 
         await Engine.RemoveAsync((await Engine.ContainerAsync(TaskId, "web")).ID);
@@ -66,13 +60,7 @@ public sealed class FailedSpecs : PodTest
     [Fact]
     public async Task The_end_of_the_infra_container_fails_the_pod()
     {
-        await LaunchAsync($$"""
-            services:
-              web:
-                image: {{Engine.Busybox}}
-                init: true
-                command: [sleep, "1000"]
-            """);
+        await LaunchAsync(Idle);
         await UntilAsync("TASK_RUNNING");
 
         await Engine.KillAsync((await Engine.ContainerAsync(TaskId, "infra")).ID);

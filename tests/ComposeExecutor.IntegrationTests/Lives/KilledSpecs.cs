@@ -147,10 +147,7 @@ public sealed class KilledSpecs : PodTest
     [Fact]
     public async Task A_framework_that_wants_to_hear_of_it_is_told_that_the_pod_is_being_killed()
     {
-        Write("compose.yml", $$"""
-            services:
-              web: { image: "{{Engine.Busybox}}", init: true, command: [sleep, "1000"] }
-            """);
+        Write("compose.yml", Idle);
         await LaunchAsync(Task(), new AgentOptions { FrameworkCapabilities = ["TASK_KILLING_STATE"] });
         await UntilAsync("TASK_RUNNING");
 

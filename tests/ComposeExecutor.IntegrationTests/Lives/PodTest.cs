@@ -12,6 +12,12 @@ public abstract class PodTest : IAsyncDisposable
     /// <summary>How long anything may take that is not a matter of time; far more than it does.</summary>
     protected static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>A pod of one service, <c>web</c>, that does nothing and ends when asked.</summary>
+    protected static readonly string Idle = $$"""
+        services:
+          web: { image: "{{Engine.Busybox}}", init: true, command: [sleep, "1000"] }
+        """;
+
     private Agent? _agent;
     private ExecutorProcess? _executor;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentEmulator;
 
@@ -31,6 +32,38 @@ public sealed class RunningSpecs : PodTest
         using var http = new HttpClient();
         (await http.GetStringAsync($"http://127.0.0.1:{port}/", TestContext.Current.CancellationToken)).ShouldBe($"port {port} of {TaskId}\n");
 
+        Agent.Kill(TaskId);
+        await UntilAsync("TASK_KILLED");
+        await ExitCodeAsync();
+    }
+
+    [Fact]
+    public async Task A_task_of_aurora_runs_with_its_prefixed_labels_and_ports_from_its_resources()
+    {
+        var port = FreePorts.Take(1)[0];
+        Write("shop/app.yml", $$"""
+            services:
+              web: { image: "{{Engine.Busybox}}", command: [echo, "${PORT0} ${MESOS_TASK_ID} ${PORTS}"], ports: ["80"] }
+            """);
+        await LaunchAsync(TaskInfos.Aurora(TaskId, "app.yml", isService: false, port));
+
+        await UntilAsync("TASK_FINISHED");
+        (await ExitCodeAsync()).ShouldBe(0);
+        Read("web.stdout").ShouldBe($"{port} {TaskId} {port}\n");
+    }
+
+    [Fact]
+    public async Task The_pods_file_is_read_by_docker_compose_as_the_pod_that_runs()
+    {
+        await LaunchAsync(Idle);
+        await UntilAsync("TASK_RUNNING");
+
+        var project = Read("pod.yaml").Split('\n').Single(line => line.StartsWith("name: ", StringComparison.Ordinal))["name: ".Length..];
+        using var compose = Process.Start(new ProcessStartInfo("docker", ["compose", "-p", project, "-f", Path.Combine(Sandbox, "pod.yaml"), "ps", "--services"]) { RedirectStandardOutput = true })!;
+        var services = await compose.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await compose.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        services.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["infra", "web"], ignoreOrder: true);
         Agent.Kill(TaskId);
         await UntilAsync("TASK_KILLED");
         await ExitCodeAsync();
