@@ -194,11 +194,12 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
                 dependencies.Compose.CreateAsync(podFile, plan.Model.Name, patience.Token));
             return await ContainersAsync(plan.Infra, cancellationToken);
         }
-        catch
+        finally
         {
             BrokenOff = patience.IsCancellationRequested;
+
+            // An event may have been lost; nothing is waited for any longer.
             await _headStart.CancelAsync();
-            throw;
         }
     }
 
