@@ -109,7 +109,7 @@ public sealed partial class PodSupervisor
         }
         finally
         {
-            await _preparation.HeadStart;
+            await _preparation.Creation.HeadStart;
         }
     }
 
@@ -188,7 +188,7 @@ public sealed partial class PodSupervisor
         if (left is not null)
             return;
         await _cleanup.RemoveRestAsync(Images(), CancellationToken.None);
-        if (!_preparation.BrokenOff)
+        if (!_preparation.Creation.BrokenOff)
             return;
 
         // What the engine was still creating is there by now.

@@ -14,19 +14,13 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     /// <summary>The name of the file that shows what the task's files became.</summary>
     public const string PodFileName = "pod.yaml";
 
-    private static readonly TimeSpan CreationPatience = TimeSpan.FromSeconds(2);
-
     private readonly ILogger _log = dependencies.Log;
-    private readonly CancellationTokenSource _headStart = new();
 
     /// <summary>Whether anything may have been created on the engine, and so has to be removed.</summary>
     public bool HasCreated { get; private set; }
 
-    /// <summary>The start of the infra container ahead of its time; it never throws.</summary>
-    public Task HeadStart { get; private set; } = Task.CompletedTask;
-
-    /// <summary>Whether the creation was broken off, so that the engine may still be creating something.</summary>
-    public bool BrokenOff { get; private set; }
+    /// <summary>The creation of the pod's containers.</summary>
+    public PodCreation Creation { get; } = new(task, dependencies);
 
     /// <summary>The files that were written for the pod's containers to mount.</summary>
     public ImmutableArray<PodFile> Written { get; private set; } = [];
@@ -58,7 +52,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _headStart.Dispose();
+    public void Dispose() => Creation.Dispose();
 
     private async Task<PreparedPod> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -80,11 +74,8 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         var podFile = Path.Combine(task.Folder, PodFileName);
         await new PodImages(dependencies.Engine, dependencies.Compose, dependencies.Settings.LaunchTask, dependencies.Time, _log)
             .EnsureAsync(plan, podFile, cancellationToken);
-        var pod = new PreparedPod(plan, await CreateAsync(plan, podFile, cancellationToken));
-        if (plan.Model.Services.FirstOrDefault(service => !pod.Containers.ContainsKey(service.Name)) is { } missing)
-            throw new LaunchException(TaskReason.ContainerLaunchFailed, $"Docker Compose created no container for service '{missing.Name}'.");
-        LogCreated(_log, pod.Containers.Count);
-        return pod;
+        HasCreated = true;
+        return new PreparedPod(plan, await Creation.RunAsync(plan, podFile, cancellationToken));
     }
 
     private async Task<PodDraft> PlanAsync(ImmutableArray<string> files, CancellationToken cancellationToken)
@@ -178,75 +169,6 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         File.WriteAllText(Path.Combine(task.Folder, PodFileName), text.ToString());
     }
 
-    private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> CreateAsync(PodDraft plan, string podFile, CancellationToken cancellationToken)
-    {
-        HasCreated = true;
-        HeadStart = StartInfraOnceCreatedAsync(plan, cancellationToken);
-
-        // A creation that is broken off leaves requests behind that the engine still carries out, after everything was removed.
-        // It starts nothing and takes a fraction of a second: it is called off only if it takes long.
-        using var patience = new CancellationTokenSource();
-        await using var calledOff = cancellationToken.Register(() => patience.CancelAfter(CreationPatience));
-        try
-        {
-            await Task.WhenAll(
-                dependencies.Compose.RequireVersionAsync(patience.Token),
-                dependencies.Compose.CreateAsync(podFile, plan.Model.Name, patience.Token));
-            return await ContainersAsync(plan.Infra, cancellationToken);
-        }
-        finally
-        {
-            BrokenOff = patience.IsCancellationRequested;
-
-            // An event may have been lost; nothing is waited for any longer.
-            await _headStart.CancelAsync();
-        }
-    }
-
-    // Starting the infra container takes longer than all else, and the services can only join it once it runs: it is started as
-    // soon as the engine tells that all containers are there, while Compose still ends and outputs are being attached to. Not
-    // earlier: the engine keeps Compose waiting while it starts a container that the others refer to. It is only a head start:
-    // the lifecycle starts the infra container in any case, and that start is the one that may fail the pod.
-    private async Task StartInfraOnceCreatedAsync(PodDraft plan, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var missing = plan.Model.Services.Select(service => service.Name).ToHashSet();
-            var infra = "";
-            using var creating = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _headStart.Token);
-            await foreach (var happened in dependencies.Engine.EventsAsync(task.Identity.Selector, dependencies.Time.GetUtcNow(), creating.Token))
-            {
-                if (happened.Action != "create")
-                    continue;
-                if (happened.Service == plan.Infra)
-                    infra = happened.ContainerId;
-                missing.Remove(happened.Service);
-                if (missing.Count == 0)
-                    break;
-            }
-
-            if (infra.Length > 0)
-                await dependencies.Engine.StartAsync(infra, cancellationToken);
-        }
-        catch (Exception exception) when (exception is EngineException or OperationCanceledException)
-        {
-            LogNoHeadStart(_log, exception.Message);
-        }
-    }
-
-    // The infra container is not looked at: the engine answers only when its start is over, and nothing is asked of it.
-    private async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> ContainersAsync(string infra, CancellationToken cancellationToken)
-    {
-        var entries = await dependencies.Engine.ContainersAsync(task.Identity.Selector, cancellationToken);
-        var containers = await Task.WhenAll(entries.Select(entry => entry.Service == infra
-            ? Task.FromResult(new ContainerSnapshot { Id = entry.Id, Name = entry.Id, Service = infra, State = ContainerState.Created })
-            : dependencies.Engine.InspectAsync(entry.Id, cancellationToken)));
-        return containers
-            .Where(container => container.State != ContainerState.Gone)
-            .GroupBy(container => container.Service)
-            .ToImmutableSortedDictionary(group => group.Key, group => group.First());
-    }
-
     private static IEnumerable<KeyValuePair<string, string>> LabelsOf(TaskInfo info) =>
         info.Labels.Select(label => KeyValuePair.Create(label.Key, label.Value));
 
@@ -258,10 +180,4 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     [LoggerMessage(LogLevel.Information, "Wrote {File} in {Folder}: {Services} service(s), {Ports} published port(s).")]
     private static partial void LogWritten(ILogger log, string file, string folder, int services, int ports);
-
-    [LoggerMessage(LogLevel.Debug, "The infra container was not started ahead of the others: {Reason}")]
-    private static partial void LogNoHeadStart(ILogger log, string reason);
-
-    [LoggerMessage(LogLevel.Information, "Created {Containers} containers, the infra container among them.")]
-    private static partial void LogCreated(ILogger log, int containers);
 }
