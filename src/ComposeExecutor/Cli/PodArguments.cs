@@ -51,6 +51,11 @@ internal sealed class PodArguments
             HelpName = "PORTS",
             CustomParser = ParsePorts,
         };
+        _name.Validators.Add(option =>
+        {
+            if (option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                option.AddError("--name must not be empty.");
+        });
         _environment.Validators.Add(RequirePairs);
         _labels.Validators.Add(RequirePairs);
     }

@@ -28,7 +28,7 @@ internal static class RenderCommand
         try
         {
             var task = pod.Task(arguments);
-            var environment = pod.Environment(arguments);
+            var environment = TaskEnvironment.Of(task, pod.Environment(arguments), Directory.GetCurrentDirectory());
             var settings = SettingsLoader.Load(new ConfigurationSources
             {
                 Environment = environment,

@@ -4,7 +4,6 @@ using ComposeExecutor.Cli.Logging;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods;
 using ComposeExecutor.Pods.Output;
-using ComposeExecutor.Transform;
 using Microsoft.Extensions.Logging;
 
 namespace ComposeExecutor.Cli;
@@ -47,21 +46,36 @@ internal sealed class RunCommand
     {
         var task = _pod.Task(arguments);
         var kept = arguments.GetValue(_sandbox);
-        var sandbox = Path.GetFullPath(kept ?? Path.Combine(Path.GetTempPath(), $"compose-executor-{ProjectName.For(task.TaskId)}"));
+        var sandbox = "";
         try
         {
-            Directory.CreateDirectory(sandbox, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            sandbox = kept is null
+                ? Directory.CreateTempSubdirectory("compose-executor-").FullName
+                : Directory.CreateDirectory(Path.GetFullPath(kept), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
             return await RunAsync(arguments, task, sandbox);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"error: the folder {sandbox} cannot be used: {exception.Message} Name another one with --sandbox.");
+            await Console.Error.WriteLineAsync($"error: the folder {kept ?? Path.GetTempPath()} cannot be used: {exception.Message} Name another one with --sandbox.");
             return ExitCodes.BadInput;
         }
         finally
         {
-            if (kept is null && Directory.Exists(sandbox))
+            if (kept is null)
+                await RemoveAsync(sandbox);
+        }
+    }
+
+    private static async Task RemoveAsync(string sandbox)
+    {
+        try
+        {
+            if (sandbox.Length > 0)
                 Directory.Delete(sandbox, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"warning: the temporary folder {sandbox} could not be removed: {exception.Message}");
         }
     }
 
@@ -95,8 +109,8 @@ internal sealed class RunCommand
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
-            LogMessages.Signalled(log, context.Signal.ToString());
             agent.Kill(Interlocked.Increment(ref signals) == 1 ? arguments.GetValue(_grace) : TimeSpan.Zero);
+            LogMessages.Signalled(log, context.Signal.ToString());
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Screen(TextWriter writer)
     public void Write(ReadOnlySpan<byte> line)
     {
         lock (_shown)
-            writer.Write(Encoding.UTF8.GetString(line));
+            Put(Encoding.UTF8.GetString(line));
     }
 
     /// <summary>Shows the services of which something has changed, aligned with the others.</summary>
@@ -30,8 +30,21 @@ internal sealed class Screen(TextWriter writer)
                 if (_shown.TryGetValue(service.Name, out var before) && before == line)
                     continue;
                 _shown[service.Name] = line;
-                writer.WriteLine(line);
+                Put($"{line}\n");
             }
+        }
+    }
+
+    // A terminal that was closed takes nothing more, and the pod must be stopped all the same.
+    private void Put(string text)
+    {
+        try
+        {
+            writer.Write(text);
+        }
+        catch (IOException)
+        {
+            // Nobody is there to be told.
         }
     }
 

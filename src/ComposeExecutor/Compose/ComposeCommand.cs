@@ -77,7 +77,7 @@ public sealed class ComposeCommand
         string podFile, string project, IEnumerable<string> services, Action<string> onLine, CancellationToken cancellationToken)
     {
         var result = await RunAsync(
-            ["--progress", "plain", .. Project(project, [podFile]), "pull", "--policy", "always", .. services], onLine, cancellationToken);
+            ["--progress", "plain", .. Project(project, [podFile]), "pull", .. services], onLine, cancellationToken);
         if (result.ExitCode != 0)
             throw new ComposeException(ComposeFailure.ImagePull, LastLine(Logrus.WithoutMessages(result.Error)));
     }

@@ -60,13 +60,13 @@ public static class ComposeFileLocator
         if (File.Exists(direct))
             return direct;
         if (Path.IsPathRooted(name))
-            throw Missing($"Compose file '{name}' does not exist on this host. Check the path in the label 'fileName', or fetch the file with the task.");
+            throw IsFolder(direct) ?? Missing($"Compose file '{name}' does not exist on this host. Check the path in the label 'fileName', or fetch the file with the task.");
 
         var found = FindBelow(name, sandbox, maximumFolders);
         return found switch
         {
             [var only] => only,
-            [] => throw Missing(
+            [] => throw IsFolder(direct) ?? Missing(
                 $"Compose file '{name}' was not found: looked in {sandbox} and in the folders up to {MaximumDepth} deep below it. "
                 + "Check the label 'fileName' and the URIs that the task fetches."),
             _ => throw Missing(
@@ -114,6 +114,9 @@ public static class ComposeFileLocator
             // Links may lead out of the sandbox or round in circles.
             AttributesToSkip = FileAttributes.ReparsePoint,
         });
+
+    private static ComposeException? IsFolder(string path) =>
+        Directory.Exists(path) ? Missing($"'{path}' is a folder, not a compose file: name the file in it.") : null;
 
     private static ComposeException Missing(string message) => new(ComposeFailure.InvalidFiles, message);
 }

@@ -14,7 +14,7 @@ public sealed partial class DockerEngine
         using var found = await AskAsync("list containers", HttpMethod.Get, $"containers/json?all=1&{WithLabel(label)}", cancellationToken);
         return
         [
-            .. found is null ? [] : found.RootElement.EnumerateArray()
+            .. Listed(found)
                 .Select(container => new ContainerEntry(container.Text("Id") ?? "", container.Field("Labels").Text(ContainerReader.ServiceLabel) ?? ""))
                 .Where(container => container.Id.Length > 0),
         ];
@@ -53,7 +53,7 @@ public sealed partial class DockerEngine
         {
             throw new EngineException(refusal.Message, refusal);
         }
-        catch (Exception exception) when (IsConnectionFailure(exception))
+        catch (Exception exception) when (IsConnectionFailure(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw Unreachable(exception);
         }

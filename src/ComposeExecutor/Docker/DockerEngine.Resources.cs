@@ -13,7 +13,7 @@ public sealed partial class DockerEngine
     public async Task<IReadOnlyList<string>> NetworksAsync(string label, CancellationToken cancellationToken)
     {
         using var found = await AskAsync("list networks", HttpMethod.Get, $"networks?{WithLabel(label)}", cancellationToken);
-        return [.. found is null ? [] : found.RootElement.EnumerateArray().Select(network => network.Text("Id")).OfType<string>()];
+        return [.. Listed(found).Select(network => network.Text("Id")).OfType<string>()];
     }
 
     /// <summary>The names of all volumes that carry a label.</summary>

@@ -43,6 +43,10 @@ public sealed partial class DockerEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
+    private JsonElement.ArrayEnumerator Listed(JsonDocument? answer) => answer?.RootElement.ValueKind == JsonValueKind.Array
+        ? answer.RootElement.EnumerateArray()
+        : throw new EngineException($"What answers at {Host} is not a Docker Engine: it was asked for a list and sent something else. Check docker.host and DOCKER_HOST.");
+
     private static string WithLabel(string label) => $"filters={Uri.EscapeDataString($$"""{"label":[{{JsonString(label)}}]}""")}";
 
     private static string JsonString(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
@@ -76,7 +80,10 @@ public sealed partial class DockerEngine : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EngineException($"The Docker Engine at {Host} was asked to {what} and did not answer within {_timeout.TotalSeconds:0.###} s.", exception);
+            throw new EngineException($"The Docker Engine at {Host} was asked to {what} and did not answer within {_timeout.TotalSeconds:0.###} s.", exception)
+            {
+                MayHaveActed = true,
+            };
         }
         catch (EngineRefusal refusal)
         {
@@ -90,7 +97,10 @@ public sealed partial class DockerEngine : IDisposable
 
     private EngineException Unreachable(Exception exception) => new(
         $"The Docker Engine at {Host} does not answer ({Reason(exception.GetBaseException())}). Check that it runs and that this process may use its socket.",
-        exception);
+        exception)
+    {
+        MayHaveActed = exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError },
+    };
 
     // What the runtime makes of a socket file that is not there is "Cannot assign requested address".
     private static string Reason(Exception exception) =>

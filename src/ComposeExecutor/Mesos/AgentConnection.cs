@@ -129,7 +129,7 @@ public sealed partial class AgentConnection : IAgent
 
     private void Lose(string reason)
     {
-        LogLost(reason, _work.Updates.Length);
+        LogLost(reason.TrimEnd('.'), _work.Updates.Length);
         _events.Writer.TryWrite(new ExecutorEvent.AgentLost(reason));
         Finish(AgentConnectionState.Lost);
     }

@@ -23,6 +23,8 @@ public sealed partial class Executor : IDisposable
     private readonly HashSet<string> _seen = [];
     private readonly CancellationTokenSource _listening = new();
     private ExecutorEvent.Subscribed? _subscription;
+    private volatile string? _ended;
+    private int _launching;
 
     /// <summary>Prepares to serve an agent; nothing happens yet.</summary>
     /// <param name="agent">The agent.</param>
@@ -74,14 +76,10 @@ public sealed partial class Executor : IDisposable
                 _subscription = subscribed;
                 break;
             case ExecutorEvent.Launch launch:
-                Launch(launch.Task, []);
-                EndWithoutPods();
+                Launch([launch.Task]);
                 break;
             case ExecutorEvent.LaunchGroup group:
-                var ids = group.Tasks.Select(task => task.TaskId).ToList();
-                foreach (var task in group.Tasks)
-                    Launch(task, ids);
-                EndWithoutPods();
+                Launch(group.Tasks);
                 break;
             case ExecutorEvent.Kill kill:
                 Kill(kill);
@@ -90,12 +88,28 @@ public sealed partial class Executor : IDisposable
                 EndAll("The agent asked the executor to shut down.", _host.ShutdownGrace);
                 break;
             case ExecutorEvent.AgentLost agentLost:
-                EndAll($"The executor lost its agent: {agentLost.Reason}", _host.ShutdownGrace);
+                EndAll($"The executor lost its agent: {agentLost.Reason.TrimEnd('.')}.", _host.ShutdownGrace);
                 break;
         }
     }
 
-    private void Launch(TaskInfo info, IReadOnlyCollection<string> group)
+    private void Launch(IReadOnlyList<TaskInfo> tasks)
+    {
+        var group = new TaskGroup([.. tasks.Select(task => task.TaskId)]);
+        Interlocked.Increment(ref _launching);
+        foreach (var task in tasks)
+            Launch(task, group);
+        Interlocked.Decrement(ref _launching);
+
+        // One of them may have failed before the others were there to be ended with it.
+        if (group.Failed is { } failed)
+            EndGroup(group, failed);
+        if (_ended is { } ended)
+            EndAll(ended, _host.ShutdownGrace);
+        EndWithoutPods();
+    }
+
+    private void Launch(TaskInfo info, TaskGroup group)
     {
         // After a reconnection an agent may send a task again that it is not sure to have delivered.
         if (!_seen.Add(info.TaskId))
@@ -124,32 +138,42 @@ public sealed partial class Executor : IDisposable
                 CheckStatus = CheckStatus.Pending(info),
             });
             _running.Add(Task.FromResult(false));
+            group.Fail(info.TaskId);
         }
     }
 
-    private async Task<bool> RunAsync(string taskId, PodSupervisor pod, DockerEngine engine, IReadOnlyCollection<string> group)
+    private async Task<bool> RunAsync(string taskId, PodSupervisor pod, DockerEngine engine, TaskGroup group)
     {
         using (engine)
         using (pod)
         {
-            var outcome = await pod.RunAsync();
-            _pods.TryRemove(taskId, out _);
-
-            // In the stock default executor too a task that fails takes its group with it (default_executor.cpp).
-            if (outcome.State == TaskState.Failed)
+            try
             {
-                foreach (var other in group.Where(id => id != taskId))
-                    KillPod(other, $"Task {taskId} of the same group failed.", null, TaskReason.ExecutorTerminated);
+                var outcome = await pod.RunAsync();
+                if (outcome.State != TaskState.Failed)
+                    return true;
+                group.Fail(taskId);
+                EndGroup(group, taskId);
+                return false;
             }
-
-            EndWithoutPods();
-            return outcome.State != TaskState.Failed;
+            finally
+            {
+                _pods.TryRemove(taskId, out _);
+                EndWithoutPods();
+            }
         }
+    }
+
+    // In the stock default executor too a task that fails takes its group with it (default_executor.cpp).
+    private void EndGroup(TaskGroup group, string failed)
+    {
+        foreach (var other in group.TaskIds.Where(id => id != failed))
+            KillPod(other, $"Task {failed} of the same group failed.", null, TaskReason.ExecutorTerminated);
     }
 
     private void Kill(ExecutorEvent.Kill kill)
     {
-        LogKill(_log, kill.TaskId, kill.GracePeriod is { } grace ? $" within {grace.TotalSeconds:0.###} s" : "");
+        LogKill(_log, kill.TaskId, kill.GracePeriod is { } grace ? (grace > TimeSpan.Zero ? $" within {grace.TotalSeconds:0.###} s" : " at once") : "");
         if (!KillPod(kill.TaskId, _host.KilledBy, kill.GracePeriod, null))
             LogKillUnknown(_log, kill.TaskId);
     }
@@ -164,6 +188,7 @@ public sealed partial class Executor : IDisposable
 
     private void EndAll(string message, TimeSpan grace)
     {
+        _ended = message;
         LogEndAll(_log, message, _pods.Count);
         foreach (var pod in _pods.Values)
             pod.Kill(message, grace, TaskReason.ExecutorTerminated);
@@ -172,7 +197,7 @@ public sealed partial class Executor : IDisposable
 
     private void EndWithoutPods()
     {
-        if (_pods.IsEmpty)
+        if (_pods.IsEmpty && Volatile.Read(ref _launching) == 0)
             _listening.Cancel();
     }
 

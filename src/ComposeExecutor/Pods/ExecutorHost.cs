@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ComposeExecutor.Compose;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
@@ -93,7 +92,7 @@ public sealed record ExecutorHost
             Folder = isFirst ? Sandbox : Path.Combine(Sandbox, identity.Project),
             Files = Files,
             OfferedPorts = AssignsPorts ? [.. info.Ports] : null,
-            Environment = EnvironmentFor(info),
+            Environment = TaskEnvironment.Of(info, Environment, Sandbox),
             Cgroup = Cgroup,
             KillingSupported = subscription?.TaskKillingSupported is true,
         };
@@ -121,23 +120,6 @@ public sealed record ExecutorHost
     private string EngineAddress(Settings settings) =>
         settings.Docker.Host?.ToString()
         ?? (Environment.GetValueOrDefault("DOCKER_HOST") is { Length: > 0 } host ? host : "unix:///var/run/docker.sock");
-
-    // What a framework does not set itself (Marathon sets all of the ports' variables, Aurora none) is derived from the task.
-    private ImmutableDictionary<string, string> EnvironmentFor(TaskInfo info)
-    {
-        var variables = Environment.SetItems(info.CommandEnvironment).ToBuilder();
-        variables["MESOS_TASK_ID"] = info.TaskId;
-        variables.TryAdd("MESOS_SANDBOX", Sandbox);
-        for (var index = 0; index < info.Ports.Count; index++)
-            variables.TryAdd($"PORT{index}", info.Ports[index].ToString(CultureInfo.InvariantCulture));
-        if (info.Ports.Count > 0)
-        {
-            variables.TryAdd("PORT", info.Ports[0].ToString(CultureInfo.InvariantCulture));
-            variables.TryAdd("PORTS", string.Join(',', info.Ports));
-        }
-
-        return variables.ToImmutable();
-    }
 }
 
 internal static partial class ExecutorHostLog

@@ -12,6 +12,7 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
     // An engine that restarts is back within this time; longer than this the end of a pod must not wait for one.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LateDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether the containers and volumes of a pod that ended like this stay, for somebody to look at.</summary>
     public bool Keeps(PodOutcome outcome) => outcome.State switch
@@ -27,10 +28,34 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
     public Task<string?> RemoveContainersAsync(CancellationToken cancellationToken) =>
         UntilDoneAsync("containers", async () =>
         {
-            // Again until there are none: a creation that was called off may still have brought one about.
-            while (await engine.ContainersAsync(identity.Selector, cancellationToken) is { Count: > 0 } containers)
-                await Task.WhenAll(containers.Select(container => engine.RemoveContainerAsync(container.Id, withVolumes: !settings.Pod.KeepVolumes, cancellationToken)));
+            foreach (var container in await RemoveOnceAsync(cancellationToken))
+            {
+                // Somebody else is removing it too, and is not done.
+                if ((await engine.InspectAsync(container.Id, cancellationToken)).State != ContainerState.Gone)
+                    throw new EngineException($"container {container.Id} is still there.");
+            }
         }, cancellationToken);
+
+    /// <summary>
+    /// Removes what the engine brings about after everything was removed, because it was still at work on a request that nobody
+    /// waited for: looks again until two looks in a row find nothing, for a bounded time.
+    /// </summary>
+    public async Task RemoveLateAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        for (var quiet = 0; quiet < 2 && time.GetElapsedTime(start) < Patience;)
+        {
+            await Task.Delay(LateDelay, time, cancellationToken);
+            try
+            {
+                quiet = (await RemoveOnceAsync(cancellationToken)).Count == 0 ? quiet + 1 : 0;
+            }
+            catch (EngineException exception)
+            {
+                LogRetry(log, "late containers", identity.TaskId, exception.Message);
+            }
+        }
+    }
 
     /// <summary>Ends all containers at once and keeps them.</summary>
     /// <returns>What still runs and why, or null when nothing does.</returns>
@@ -73,6 +98,14 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
         }
     }
 
+    // Anonymous volumes go with their containers: they carry no label by which anybody would find them.
+    private async Task<IReadOnlyList<ContainerEntry>> RemoveOnceAsync(CancellationToken cancellationToken)
+    {
+        var containers = await engine.ContainersAsync(identity.Selector, cancellationToken);
+        await Task.WhenAll(containers.Select(container => engine.RemoveContainerAsync(container.Id, withVolumes: true, cancellationToken)));
+        return containers;
+    }
+
     private async Task<string?> UntilDoneAsync(string what, Func<Task> remove, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -93,7 +126,7 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
             }
             catch (EngineException exception)
             {
-                var left = $"Some {what} of the pod could not be removed: {exception.Message} Remove what is labelled {identity.Selector} by hand.";
+                var left = $"Some {what} of the pod could not be removed: {exception.Message} Remove by hand what is labelled {identity.Selector}: docker ps -a --filter label={identity.Selector}";
                 LogLeft(log, left);
                 return left;
             }

@@ -21,6 +21,9 @@ internal sealed class PodContainer : IAsyncDisposable
     /// <summary>The container as it was when it was created.</summary>
     public ContainerSnapshot Container { get; }
 
+    /// <summary>Whether all that was asked of it is done.</summary>
+    public bool IsIdle => _last.IsCompleted;
+
     /// <summary>
     /// Does something with it after all that was asked before is done: a signal must not reach it before the start that is
     /// under way, since the engine drops signals to what does not run.
@@ -33,7 +36,8 @@ internal sealed class PodContainer : IAsyncDisposable
 
         static async Task AfterAsync(Task before, Func<Task> operation)
         {
-            await before;
+            // Whoever asked for it has been told if it failed; what comes after it is not its heir.
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await operation();
         }
     }
@@ -61,7 +65,7 @@ internal sealed class PodContainer : IAsyncDisposable
     /// <summary>Stops following its output and closes its files.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _last;
+        await _last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _copying.CancelAsync();
         await _copied;
         _copying.Dispose();

@@ -138,8 +138,12 @@ public sealed partial class PodSupervisor
             try
             {
                 LogStarting(_log, name);
-                await _dependencies.Engine.StartAsync(container.Container.Id, _living.Token);
+                await _dependencies.Engine.StartAsync(container.Container.Id, _starting.Token);
                 await ObserveAsync(container.Container.Id);
+            }
+            catch (OperationCanceledException) when (_starting.IsCancellationRequested)
+            {
+                // The engine is not done with it, and nobody waits for it any longer: it is removed by force.
             }
             catch (EngineException exception)
             {
@@ -176,6 +180,9 @@ public sealed partial class PodSupervisor
             return;
         }
 
+        // A start that is still under way is not waited for: whatever it hangs on must not keep the pod from ending.
+        var unfinished = _containers.Values.Any(container => !container.IsIdle);
+        await _starting.CancelAsync();
         await Task.WhenAll(_containers.Values.Select(container => container.Enqueue(() => Task.CompletedTask)));
         if (_cleanup.Keeps(outcome))
         {
@@ -187,16 +194,9 @@ public sealed partial class PodSupervisor
         Post(new PodEvent.Removed(left));
         if (left is not null)
             return;
-        await _cleanup.RemoveRestAsync(Images(), CancellationToken.None);
-        if (!_preparation.Creation.BrokenOff)
-            return;
-
-        // What the engine was still creating is there by now.
-        await Task.Delay(LateCreation, _dependencies.Time);
-        if (await _cleanup.RemoveContainersAsync(CancellationToken.None) is null)
-            await _cleanup.RemoveRestAsync(Images(), CancellationToken.None);
-
-        IEnumerable<string> Images() => _pod?.Plan.Services.Select(service => service.Image ?? "") ?? [];
+        if (unfinished || _preparation.MayComeLate)
+            await _cleanup.RemoveLateAsync(CancellationToken.None);
+        await _cleanup.RemoveRestAsync(_pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
     }
 
     // Secrets in clear text have no business in a sandbox that the agent keeps for days.

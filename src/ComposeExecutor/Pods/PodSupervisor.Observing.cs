@@ -10,13 +10,32 @@ public sealed partial class PodSupervisor
 
     private async Task FollowEventsAsync()
     {
+        // A look that hangs must not keep others from being taken: what is seen of one container is in order, of several it is not.
+        var looks = new Dictionary<string, Task>();
         var events = new EngineEvents(_dependencies.Engine, _task.Identity.Selector, _dependencies.Time, _log);
         await foreach (var happened in events.FollowAsync(_living.Token))
         {
             if (happened is not null)
-                await ObserveUntilSeenAsync(happened.ContainerId);
-            else
-                await Task.WhenAll(_containers.Values.Select(container => ObserveUntilSeenAsync(container.Container.Id)));
+            {
+                Look(happened.ContainerId);
+                continue;
+            }
+
+            // The infra container first: when the engine has ended all of them, that is what there is to tell.
+            if (_pod is { } pod)
+                await ObserveUntilSeenAsync(_containers[pod.Plan.Infra].Container.Id);
+            foreach (var container in _containers.Values)
+                Look(container.Container.Id);
+        }
+
+        await Task.WhenAll(looks.Values);
+
+        void Look(string id) => looks[id] = LookAfterAsync(looks.GetValueOrDefault(id, Task.CompletedTask), id);
+
+        async Task LookAfterAsync(Task before, string id)
+        {
+            await before;
+            await ObserveUntilSeenAsync(id);
         }
     }
 

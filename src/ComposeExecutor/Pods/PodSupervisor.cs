@@ -20,9 +20,6 @@ public sealed partial class PodSupervisor : IDisposable
     // reports the end of a container, so this is only the time it takes to be read.
     private static readonly TimeSpan OutputPatience = TimeSpan.FromMilliseconds(10);
 
-    // How long after a broken-off creation the engine may still bring something about.
-    private static readonly TimeSpan LateCreation = TimeSpan.FromSeconds(2);
-
     private readonly PodTask _task;
     private readonly PodDependencies _dependencies;
     private readonly Action<TaskStatus> _report;
@@ -33,6 +30,7 @@ public sealed partial class PodSupervisor : IDisposable
     private readonly Channel<PodEvent> _events = Channel.CreateUnbounded<PodEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<Task> _work = [];
     private readonly CancellationTokenSource _preparing = new();
+    private readonly CancellationTokenSource _starting = new();
     private readonly CancellationTokenSource _living = new();
     private readonly Deadline _launchDeadline;
     private readonly Deadline _graceDeadline;
@@ -68,7 +66,7 @@ public sealed partial class PodSupervisor : IDisposable
         LogLaunched(_log, _task.Identity.TaskId, _task.Identity.Project);
         _launchDeadline.Set(_dependencies.Settings.LaunchTask.Timeout);
         Post(new PodEvent.Launched());
-        var following = FollowEventsAsync();
+        var following = GuardAsync(FollowEventsAsync());
         while (_state.Phase != PodPhase.Done)
             await TakeAsync(await _events.Reader.ReadAsync());
 
@@ -95,6 +93,7 @@ public sealed partial class PodSupervisor : IDisposable
         _graceDeadline.Dispose();
         _preparation.Dispose();
         _preparing.Dispose();
+        _starting.Dispose();
         _living.Dispose();
     }
 

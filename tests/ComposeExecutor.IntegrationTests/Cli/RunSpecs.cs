@@ -112,6 +112,7 @@ public sealed class RunSpecs : CommandTest
     [InlineData("-f compose.yml --grace soon", "soon")]
     [InlineData("-f compose.yml --label config.launchtask.timeout=soon", "launchtask.timeout")]
     [InlineData("-f compose.yml --nonsense", "--nonsense")]
+    [InlineData("-f .", "is a folder")]
     public async Task Bad_input_ends_with_2_and_says_what_is_wrong(string arguments, string mentioned)
     {
         Write("compose.yml", Polite);
@@ -120,6 +121,22 @@ public sealed class RunSpecs : CommandTest
 
         (await run.ExitCodeAsync()).ShouldBe(2, run.Error);
         (run.Error + run.Output).ShouldContain(mentioned);
+    }
+
+    [Fact]
+    public async Task A_second_pod_of_the_same_name_is_refused_and_leaves_the_first_alone()
+    {
+        Write("compose.yml", Polite);
+        var first = Start("run", "--name", TaskId);
+        await first.UntilWrittenAsync("TASK_RUNNING");
+
+        var second = await RunAsync("run", "--name", TaskId);
+
+        (await second.ExitCodeAsync()).ShouldBe(2, second.Error);
+        second.Error.ShouldContain("already");
+        (await Engine.ContainersAsync(TaskId)).Count.ShouldBe(2);
+        first.Signal(Sigterm);
+        (await first.ExitCodeAsync()).ShouldBe(0, first.Error);
     }
 
     [Fact]

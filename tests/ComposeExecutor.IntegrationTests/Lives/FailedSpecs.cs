@@ -46,6 +46,24 @@ public sealed class FailedSpecs : PodTest
     }
 
     [Fact]
+    public async Task A_creation_that_fails_half_way_leaves_nothing()
+    {
+        await LaunchAsync($$"""
+            services:
+              bad: { image: "{{Engine.Busybox}}", runtime: no-such-runtime }
+              b1: { image: "{{Engine.Busybox}}", volumes: ["v1:/v", "/anonymous"] }
+              b2: { image: "{{Engine.Busybox}}", volumes: ["v2:/v", "/anonymous"] }
+              b3: { image: "{{Engine.Busybox}}", volumes: ["v3:/v", "/anonymous"] }
+            volumes: { v1: {}, v2: {}, v3: {} }
+            """);
+
+        var failed = await UntilAsync("TASK_FAILED");
+        Message(failed).ShouldContain("no-such-runtime");
+        Reason(failed).ShouldBe("REASON_CONTAINER_LAUNCH_FAILED");
+        (await ExitCodeAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_container_that_somebody_removes_fails_the_pod()
     {
         await LaunchAsync(Idle);

@@ -145,6 +145,21 @@ public sealed class KilledSpecs : PodTest
     }
 
     [Fact]
+    public async Task A_task_that_fails_at_once_takes_its_group_with_it()
+    {
+        Write("compose.yml", Idle);
+        Write("bad.yml", "services: {}");
+        var other = $"{TaskId}-other";
+        await LaunchGroupAsync(Task(), TaskInfos.Marathon(other, "bad.yml"));
+
+        await Agent.WaitForUpdateAsync(other, "TASK_FAILED", Deadline);
+
+        Message(await UntilAsync("TASK_KILLED")).ShouldContain(other);
+        (await ExitCodeAsync()).ShouldBe(1);
+        (await Engine.LeftOfAsync(other)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_framework_that_wants_to_hear_of_it_is_told_that_the_pod_is_being_killed()
     {
         Write("compose.yml", Idle);

@@ -78,6 +78,14 @@ public abstract class PodTest : IAsyncDisposable
         _executor = ExecutorProcess.Start(_agent, process);
     }
 
+    /// <summary>Launches tasks as a group.</summary>
+    protected async Task LaunchGroupAsync(params IReadOnlyList<TaskDescription> tasks)
+    {
+        _agent = await Agent.StartAsync(new AgentOptions());
+        _agent.LaunchGroup([.. tasks.Select(task => task.ToJson())]);
+        _executor = ExecutorProcess.Start(_agent, new ExecutorProcessOptions { Executable = Executable.Path, Sandbox = Sandbox });
+    }
+
     /// <summary>Waits until the task is in a state, and no longer than until its end; returns the status as the executor sent it.</summary>
     protected async Task<JsonElement> UntilAsync(string state)
     {

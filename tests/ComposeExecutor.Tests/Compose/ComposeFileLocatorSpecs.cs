@@ -130,7 +130,7 @@ public sealed class ComposeFileLocatorSpecs : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Sandbox, "compose.yml"));
 
-        Failure("compose.yml").ShouldContain("was not found");
+        Failure("compose.yml").ShouldContain("is a folder, not a compose file");
     }
 
     [Fact]

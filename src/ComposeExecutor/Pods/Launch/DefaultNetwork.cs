@@ -17,22 +17,30 @@ internal sealed partial class DefaultNetwork(PodIdentity identity, DockerEngine 
 
     private string FullName => $"{identity.Project}_{Key}";
 
+    /// <summary>Whether nobody knows if the engine has created it.</summary>
+    public bool BrokenOff { get; private set; }
+
     /// <summary>Creates the network. Never throws: when it cannot be created, Compose tries itself, and tells why it cannot.</summary>
-    /// <returns>Whether it was created.</returns>
-    public async Task<bool> CreateAsync()
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <returns>Whether it may be there now.</returns>
+    public async Task<bool> CreateAsync(CancellationToken cancellationToken)
     {
         var labels = new JsonObject { ["com.docker.compose.project"] = identity.Project, ["com.docker.compose.network"] = Key };
         foreach (var (name, value) in identity.Labels)
             labels[name] = value;
         try
         {
-            _id = await engine.CreateNetworkAsync(new JsonObject { ["Name"] = FullName, ["CheckDuplicate"] = true, ["Labels"] = labels }, CancellationToken.None);
+            _id = await engine.CreateNetworkAsync(new JsonObject { ["Name"] = FullName, ["CheckDuplicate"] = true, ["Labels"] = labels }, cancellationToken);
             return _id is not null;
         }
         catch (EngineException exception)
         {
             LogNotCreated(log, FullName, exception.Message);
-            return false;
+            return BrokenOff = exception.MayHaveActed;
+        }
+        catch (OperationCanceledException)
+        {
+            return BrokenOff = true;
         }
     }
 

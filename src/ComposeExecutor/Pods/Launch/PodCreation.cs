@@ -18,7 +18,7 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
     /// <summary>The start of the infra container ahead of its time; it never throws.</summary>
     public Task HeadStart { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Whether the creation was broken off, so that the engine may still be creating something.</summary>
+    /// <summary>Whether the creation ended before its time, so that the engine may still be creating something.</summary>
     public bool BrokenOff { get; private set; }
 
     /// <summary>Creates networks, volumes and containers, and starts nothing but, ahead of its time, the infra container.</summary>
@@ -31,6 +31,7 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
     /// <exception cref="LaunchException">A service has no container.</exception>
     public async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> RunAsync(PodDraft plan, string podFile, CancellationToken cancellationToken)
     {
+        BrokenOff = true;
         HeadStart = StartInfraOnceCreatedAsync(plan, cancellationToken);
 
         // A creation that is broken off leaves requests behind that the engine still carries out, after everything was removed.
@@ -42,6 +43,7 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
             await Task.WhenAll(
                 dependencies.Compose.RequireVersionAsync(patience.Token),
                 dependencies.Compose.CreateAsync(podFile, plan.Model.Name, patience.Token));
+            BrokenOff = false;
             var containers = await ContainersAsync(plan.Infra, cancellationToken);
             if (plan.Model.Services.FirstOrDefault(service => !containers.ContainsKey(service.Name)) is { } missing)
                 throw new LaunchException(TaskReason.ContainerLaunchFailed, $"Docker Compose created no container for service '{missing.Name}'.");
@@ -50,8 +52,6 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
         }
         finally
         {
-            BrokenOff = patience.IsCancellationRequested;
-
             // An event may have been lost; nothing is waited for any longer.
             await _headStart.CancelAsync();
         }

@@ -15,12 +15,16 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     public const string PodFileName = "pod.yaml";
 
     private readonly ILogger _log = dependencies.Log;
+    private DefaultNetwork? _network;
 
     /// <summary>Whether anything may have been created on the engine, and so has to be removed.</summary>
     public bool HasCreated { get; private set; }
 
     /// <summary>The creation of the pod's containers.</summary>
     public PodCreation Creation { get; } = new(task, dependencies);
+
+    /// <summary>Whether the engine may still be creating something that nobody waited for.</summary>
+    public bool MayComeLate => Creation.BrokenOff || _network?.BrokenOff is true;
 
     /// <summary>The files that were written for the pod's containers to mount.</summary>
     public ImmutableArray<PodFile> Written { get; private set; } = [];
@@ -57,8 +61,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     private async Task<PreparedPod> PrepareAsync(CancellationToken cancellationToken)
     {
         var files = ComposeFileLocator.Locate(task.Files ?? ComposeFileLocator.NamesIn(LabelsOf(task.Info)), task.Sandbox);
-        var network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
-        var creatingNetwork = network.CreateAsync();
+        await RefuseSecondAsync(cancellationToken);
+        var network = _network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
+        var creatingNetwork = network.CreateAsync(cancellationToken);
         PodDraft plan;
         try
         {
@@ -76,6 +81,18 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             .EnsureAsync(plan, podFile, cancellationToken);
         HasCreated = true;
         return new PreparedPod(plan, await Creation.RunAsync(plan, podFile, cancellationToken));
+    }
+
+    // Two pods of one name would be one project to Compose, and one set of labels to whoever cleans up.
+    private async Task RefuseSecondAsync(CancellationToken cancellationToken)
+    {
+        if ((await dependencies.Engine.ContainersAsync(task.Identity.Selector, cancellationToken)).Count > 0)
+        {
+            throw new LaunchException(
+                TaskReason.TaskInvalid,
+                $"There are containers of task {task.Identity.TaskId} on this host already. If nobody runs them any longer, remove them: "
+                + $"docker rm -f -v $(docker ps -aq --filter label={task.Identity.Selector})");
+        }
     }
 
     private async Task<PodDraft> PlanAsync(ImmutableArray<string> files, CancellationToken cancellationToken)

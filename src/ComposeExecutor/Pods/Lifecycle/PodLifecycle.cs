@@ -90,7 +90,7 @@ public static partial class PodLifecycle
         var known = refused.Service is { } service && state.Services.TryGetValue(service, out var before)
             ? state with { Services = state.Services.SetItem(service, before with { Phase = ServicePhase.Ended }) }
             : state;
-        var what = refused.Service is null ? "The pod's infra container" : $"Service '{refused.Service}'";
+        var what = refused.Service is null ? "The pod's infra container, which publishes its ports," : $"Service '{refused.Service}'";
         return Decide(known, new PodOutcome(
             TaskState.Failed, $"{what} could not be started: {refused.Message}", TaskReason.ContainerLaunchFailed));
     }

@@ -30,6 +30,9 @@ public sealed class RotatingFile : IDisposable
     {
         lock (_gate)
         {
+            // A rotation that failed for lack of space may have left it closed.
+            if (!_file.CanWrite)
+                _file = Open();
             if (_file.Length > 0 && _file.Length + bytes.Length > _maximumSize)
                 Rotate();
             while (bytes.Length > _maximumSize)
@@ -53,6 +56,18 @@ public sealed class RotatingFile : IDisposable
     private void Rotate()
     {
         _file.Dispose();
+        try
+        {
+            Shift();
+        }
+        finally
+        {
+            _file = Open();
+        }
+    }
+
+    private void Shift()
+    {
         for (var number = _oldFiles; number > 0; number--)
         {
             var newer = number == 1 ? _path : $"{_path}.{number - 1}";
@@ -62,7 +77,6 @@ public sealed class RotatingFile : IDisposable
 
         if (_oldFiles == 0)
             File.Delete(_path);
-        _file = Open();
     }
 
     // Unbuffered, so that a line is on the disk when the process is killed in the next moment.

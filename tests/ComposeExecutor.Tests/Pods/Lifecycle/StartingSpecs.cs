@@ -163,7 +163,7 @@ public sealed class StartingSpecs
     {
         var pod = new Life(Service("a")).Launched().Prepared().Refused(null, "port is already allocated");
 
-        pod.Announced.ShouldNotBeNull().Message.ShouldBe("The pod's infra container could not be started: port is already allocated");
+        pod.Announced.ShouldNotBeNull().Message.ShouldBe("The pod's infra container, which publishes its ports, could not be started: port is already allocated");
         pod.Effects[^1].ShouldBeOfType<PodEffect.Remove>();
     }
 
