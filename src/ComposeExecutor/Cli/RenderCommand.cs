@@ -32,7 +32,7 @@ internal static class RenderCommand
             var settings = SettingsLoader.Load(new ConfigurationSources
             {
                 Environment = environment,
-                Labels = [.. task.Labels.Select(label => KeyValuePair.Create(label.Key, label.Value))],
+                Labels = [.. task.LabelPairs],
             }).Settings;
             var identity = new PodIdentity(task.TaskId, task.TaskId, "", "");
             var files = ComposeFileLocator.Locate(pod.Files(arguments), Directory.GetCurrentDirectory());

@@ -11,9 +11,6 @@ public sealed record ComposeService(string Name, JsonObject Fields)
     /// <summary>The image's reference; null for a service that only has a <c>build</c> section.</summary>
     public string? Image => Fields["image"].AsText();
 
-    /// <summary>Whether the file says how to build the image.</summary>
-    public bool HasBuild => Fields["build"] is not null;
-
     /// <summary>When to pull the image; null when the file does not say, which means when it is missing.</summary>
     public string? PullPolicy => Fields["pull_policy"].AsText();
 

@@ -44,7 +44,7 @@ public sealed partial class DockerEngine
     /// <exception cref="EngineException">It cannot be started, with the engine's reason.</exception>
     public async Task StartAsync(string id, CancellationToken cancellationToken)
     {
-        // Mounts and volume plugins may take their time: this call is bounded by the launch time-out, not by the ordinary one.
+        // Mounts and volume plugins may take their time: this call ends when the caller no longer wants it, not by the ordinary time-out.
         try
         {
             using var answer = await _http.AskAsync(HttpMethod.Post, $"containers/{Escaped(id)}/start", cancellationToken);
@@ -78,15 +78,14 @@ public sealed partial class DockerEngine
     public Task EndAsync(string id, CancellationToken cancellationToken) => DoAsync(
         $"stop container {id}", HttpMethod.Post, $"containers/{Escaped(id)}/stop?t=0", IsMissing, cancellationToken);
 
-    /// <summary>Ends and removes a container. One that is gone already is no error.</summary>
+    /// <summary>Ends and removes a container with its anonymous volumes. One that is gone already is no error.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="withVolumes">Whether its anonymous volumes go too.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
-    public Task RemoveContainerAsync(string id, bool withVolumes, CancellationToken cancellationToken) => DoAsync(
+    public Task RemoveContainerAsync(string id, CancellationToken cancellationToken) => DoAsync(
         $"remove container {id}",
         HttpMethod.Delete,
-        $"containers/{Escaped(id)}?force=1&v={(withVolumes ? 1 : 0)}",
+        $"containers/{Escaped(id)}?force=1&v=1",
         refusal => IsMissing(refusal) || (refusal.Status == HttpStatusCode.Conflict && refusal.Message.Contains("already in progress", StringComparison.Ordinal)),
         cancellationToken);
 

@@ -11,12 +11,12 @@ public sealed class EngineException : Exception
     {
     }
 
-    /// <summary>Whether the engine may have done all the same what it was asked for: its answer is what is missing.</summary>
-    public bool MayHaveActed { get; init; }
-
     /// <summary>Says what failed, why, and what to do, and keeps the cause for the log.</summary>
     public EngineException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the engine may have done all the same what it was asked for: its answer is what is missing.</summary>
+    public bool MayHaveActed { get; init; }
 }

@@ -82,6 +82,9 @@ public sealed partial class TaskInfo
     public static TaskInfo FromJson(ReadOnlyMemory<byte> json) =>
         MesosJson.Read(NonFiniteNumbers.Quoted(json), "The task", FromElement);
 
+    /// <summary>The labels as pairs of key and value, in order.</summary>
+    public IEnumerable<KeyValuePair<string, string>> LabelPairs => Labels.Select(label => KeyValuePair.Create(label.Key, label.Value));
+
     /// <summary>Name and id; a task's labels, data and variables may hold secrets.</summary>
     public override string ToString() => $"task {TaskId} ({Name})";
 }

@@ -70,7 +70,7 @@ public sealed record ExecutorHost
             OperatorFile = OperatorFile,
             SandboxDirectory = Sandbox,
             Environment = Environment,
-            Labels = [.. info.Labels.Select(label => KeyValuePair.Create(label.Key, label.Value))],
+            Labels = [.. info.LabelPairs],
         });
         foreach (var note in loaded.Notes)
             ExecutorHostLog.LogNote(Log, note);

@@ -102,7 +102,7 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
     private async Task<IReadOnlyList<ContainerEntry>> RemoveOnceAsync(CancellationToken cancellationToken)
     {
         var containers = await engine.ContainersAsync(identity.Selector, cancellationToken);
-        await Task.WhenAll(containers.Select(container => engine.RemoveContainerAsync(container.Id, withVolumes: true, cancellationToken)));
+        await Task.WhenAll(containers.Select(container => engine.RemoveContainerAsync(container.Id, cancellationToken)));
         return containers;
     }
 

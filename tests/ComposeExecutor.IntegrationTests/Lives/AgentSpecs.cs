@@ -150,11 +150,4 @@ public sealed class AgentSpecs : PodTest
         Write("compose.yml", Web);
         return LaunchAsync(Task(), options, environment);
     }
-
-    private async Task KillAsync()
-    {
-        Agent.Kill(TaskId);
-        await UntilAsync("TASK_KILLED");
-        (await ExitCodeAsync()).ShouldBe(0);
-    }
 }

@@ -124,6 +124,14 @@ public abstract class PodTest : IAsyncDisposable
 
     protected static string? Reason(JsonElement status) => status.TryGetProperty("reason", out var reason) ? reason.GetString() : null;
 
+    /// <summary>Ends the pod, which must end well.</summary>
+    protected async Task KillAsync()
+    {
+        Agent.Kill(TaskId);
+        await UntilAsync("TASK_KILLED");
+        (await ExitCodeAsync()).ShouldBe(0);
+    }
+
     /// <summary>All that is known of what happened, for the person who reads a failed test.</summary>
     protected string History() => $"{_agent?.Timeline}\n{_executor?.StandardError}";
 

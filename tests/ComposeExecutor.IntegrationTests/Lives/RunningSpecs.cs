@@ -32,9 +32,7 @@ public sealed class RunningSpecs : PodTest
         using var http = new HttpClient();
         (await http.GetStringAsync($"http://127.0.0.1:{port}/", TestContext.Current.CancellationToken)).ShouldBe($"port {port} of {TaskId}\n");
 
-        Agent.Kill(TaskId);
-        await UntilAsync("TASK_KILLED");
-        await ExitCodeAsync();
+        await KillAsync();
     }
 
     [Fact]
@@ -64,9 +62,7 @@ public sealed class RunningSpecs : PodTest
         await compose.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         services.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["infra", "web"], ignoreOrder: true);
-        Agent.Kill(TaskId);
-        await UntilAsync("TASK_KILLED");
-        await ExitCodeAsync();
+        await KillAsync();
     }
 
     [Fact]
@@ -107,9 +103,7 @@ public sealed class RunningSpecs : PodTest
         log.IndexOf("Starting 'db'", StringComparison.Ordinal).ShouldBeLessThan(log.IndexOf("Starting 'migration'", StringComparison.Ordinal));
         log.IndexOf("Starting 'migration'", StringComparison.Ordinal).ShouldBeLessThan(log.IndexOf("Starting 'web'", StringComparison.Ordinal));
 
-        Agent.Kill(TaskId);
-        await UntilAsync("TASK_KILLED");
-        await ExitCodeAsync();
+        await KillAsync();
     }
 
     [Fact]
@@ -141,9 +135,7 @@ public sealed class RunningSpecs : PodTest
         if (own is not (null or "/"))
             web.HostConfig!.CgroupParent.ShouldBe(own);
 
-        Agent.Kill(TaskId);
-        await UntilAsync("TASK_KILLED");
-        await ExitCodeAsync();
+        await KillAsync();
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     private async Task<PreparedPod> PrepareAsync(CancellationToken cancellationToken)
     {
-        var files = ComposeFileLocator.Locate(task.Files ?? ComposeFileLocator.NamesIn(LabelsOf(task.Info)), task.Sandbox);
+        var files = ComposeFileLocator.Locate(task.Files ?? ComposeFileLocator.NamesIn(task.Info.LabelPairs), task.Sandbox);
         await RefuseSecondAsync(cancellationToken);
         var network = _network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
         var creatingNetwork = network.CreateAsync(cancellationToken);
@@ -185,9 +185,6 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             ComposeYaml.Write(plan.Model, PodHeading.For(task, plan, files), writer);
         File.WriteAllText(Path.Combine(task.Folder, PodFileName), text.ToString());
     }
-
-    private static IEnumerable<KeyValuePair<string, string>> LabelsOf(TaskInfo info) =>
-        info.Labels.Select(label => KeyValuePair.Create(label.Key, label.Value));
 
     [LoggerMessage(LogLevel.Information, "Reading {Files}.")]
     private static partial void LogRendering(ILogger log, string files);
