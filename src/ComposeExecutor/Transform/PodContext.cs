@@ -24,6 +24,9 @@ public sealed record PodContext
     /// <summary>Whether a port without a host port in the file takes an ephemeral one instead of an offered one.</summary>
     public bool EphemeralPorts { get; init; }
 
+    /// <summary>What is known of the services' images, by service; a service whose image nobody has looked at is not in it.</summary>
+    public ImmutableDictionary<string, ImageFacts> Images { get; init; } = ImmutableDictionary<string, ImageFacts>.Empty;
+
     /// <summary>The parent of all the pod's cgroups; null to leave it to the engine.</summary>
     public string? CgroupParent { get; init; }
 

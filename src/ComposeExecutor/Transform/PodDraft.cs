@@ -22,6 +22,9 @@ public sealed record PodDraft(ComposeModel Model)
     /// <summary>The services of the task, without the infra service, sorted by name.</summary>
     public IEnumerable<ComposeService> Services => Model.Services.Where(service => service.Name != Infra);
 
+    /// <summary>The services that share the infra container's network; the others keep what their file says.</summary>
+    public IEnumerable<ComposeService> Members => Services;
+
     /// <summary>The infra service.</summary>
     public ComposeService InfraService =>
         Model.Service(Infra) ?? throw new InvalidOperationException("The infra service is used before the step that adds it.");

@@ -18,6 +18,7 @@ public static class PodTransform
         new MoveNetworkIdentity(),
         new MoveNetworks(),
         new ResolveServiceNames(),
+        new RefuseSharedPorts(),
         new AssignPorts(),
         new JoinInfraNetwork(),
         new PrefixContainerNames(),

@@ -19,5 +19,5 @@ public sealed record PreparedPod(PodDraft Plan, ImmutableSortedDictionary<string
             service.Name,
             [.. service.DependsOn.Where(dependency => dependency.Service != Plan.Infra)],
             Containers[service.Name].HasHealthCheck,
-            service.StopGracePeriod ?? defaultGrace)), grace);
+            service.StopGracePeriod ?? defaultGrace)), grace, Plan.Infra.Length > 0);
 }

@@ -19,7 +19,7 @@ public static partial class PodLifecycle
 
     private static Transition ContinueStarting(PodState state)
     {
-        if (!state.InfraRunning)
+        if (!state.CanStartServices)
             return Transition.None(state);
         if (BrokenCondition(state) is { } broken)
             return Decide(state, broken);
@@ -150,7 +150,7 @@ public static partial class PodLifecycle
 
     private static IEnumerable<string> WhatIsMissing(PodState state)
     {
-        if (!state.InfraRunning)
+        if (!state.CanStartServices)
             yield return "its infra container was still being started";
         foreach (var (name, spec) in state.Spec!.Services)
         {

@@ -43,9 +43,10 @@ public static partial class PodLifecycle
         if (known.Phase != PodPhase.Preparing)
             return Continue(known);
 
-        return ImpossibleCondition(prepared.Spec) is { } impossible
-            ? Decide(known, impossible)
-            : new Transition(known with { Phase = PodPhase.Starting }, [new PodEffect.StartInfra()]);
+        if (ImpossibleCondition(prepared.Spec) is { } impossible)
+            return Decide(known, impossible);
+        var starting = known with { Phase = PodPhase.Starting };
+        return prepared.Spec.HasInfra ? new Transition(starting, [new PodEffect.StartInfra()]) : Continue(starting);
     }
 
     private static Transition OnPreparationEnded(PodState state, PodEvent.PreparationEnded ended) =>

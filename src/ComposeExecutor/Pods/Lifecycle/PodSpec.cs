@@ -6,7 +6,8 @@ namespace ComposeExecutor.Pods.Lifecycle;
 /// <summary>What the lifecycle has to know of a pod whose containers have been created.</summary>
 /// <param name="Services">The services without the infra container, by name.</param>
 /// <param name="StopGrace">How long the pod may take to stop, as the task or the configuration says; null for as long as its services ask for.</param>
-public sealed record PodSpec(ImmutableSortedDictionary<string, ServiceSpec> Services, TimeSpan? StopGrace = null);
+/// <param name="HasInfra">Whether an infra container holds namespaces that services join, so that it has to run before them.</param>
+public sealed record PodSpec(ImmutableSortedDictionary<string, ServiceSpec> Services, TimeSpan? StopGrace = null, bool HasInfra = true);
 
 /// <summary>What the lifecycle has to know of one service.</summary>
 /// <param name="Name">The service's name.</param>

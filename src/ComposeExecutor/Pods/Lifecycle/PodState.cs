@@ -39,6 +39,9 @@ public sealed record PodState
     /// <summary>Whether the infra container runs, and with it the network that the services join.</summary>
     public bool InfraRunning { get; init; }
 
+    /// <summary>Whether services can be started: their namespaces are there, or they have their own.</summary>
+    public bool CanStartServices => InfraRunning || Spec is { HasInfra: false };
+
     /// <summary>The services as last observed, by name; empty until the containers have been created.</summary>
     public ImmutableSortedDictionary<string, ServiceState> Services { get; init; } = ImmutableSortedDictionary<string, ServiceState>.Empty;
 

@@ -15,8 +15,6 @@ public sealed class AssignPorts : ITransformStep
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
         var requests = draft.Services.SelectMany(RequestsOf).ToList();
-        RefuseSharedTargets(draft, requests);
-
         var assigned = context.OfferedPorts is { } offer ? Assign(requests, offer, context.EphemeralPorts) : requests;
         var infra = draft.InfraService.Fields;
         if (assigned.Count > 0)
@@ -55,26 +53,6 @@ public sealed class AssignPorts : ITransformStep
 
     private static int? PortOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= ushort.MaxValue ? port : null;
-
-    private static void RefuseSharedTargets(PodDraft draft, List<PortRequest> requests)
-    {
-        var exposed =
-            from service in draft.Services
-            from entry in service.Fields["expose"].AsTexts()
-            let parts = entry.Split('/')
-            select (service.Name, Target: parts[0], Protocol: parts.ElementAtOrDefault(1) ?? "tcp");
-        var listeners = requests
-            .Select(request => (Name: request.Service, Target: request.Target.ToString(CultureInfo.InvariantCulture), request.Protocol))
-            .Concat(exposed)
-            .Distinct();
-        foreach (var clash in listeners.GroupBy(listener => (listener.Target, listener.Protocol)).Where(group => group.Count() > 1))
-        {
-            var names = string.Join(" and ", clash.Select(listener => $"'{listener.Name}'"));
-            throw new TransformException(
-                $"Services {names} all listen on port {clash.Key.Target}/{clash.Key.Protocol}, but they share one network, where only one can. "
-                + "Let each listen on a port of its own.");
-        }
-    }
 
     private static List<PortRequest> Assign(List<PortRequest> requests, ImmutableArray<int> offer, bool ephemeral)
     {

@@ -131,22 +131,6 @@ public sealed class AssignPortsSpecs
     }
 
     [Fact]
-    public void Two_services_publishing_one_container_port_are_refused_with_both_names()
-    {
-        var message = Refusal("""{"a":{"ports":[{"target":80}]},"b":{"ports":[{"target":80}]}}""", 1, 2);
-
-        message.ShouldContain("'a' and 'b'");
-        message.ShouldContain("80/tcp");
-    }
-
-    [Theory]
-    [InlineData("\"80\"")]
-    [InlineData("80")]
-    [InlineData("\"80/tcp\"")]
-    public void A_service_exposing_what_another_publishes_is_refused(string exposed) =>
-        Refusal($$$"""{"a":{"ports":[{"target":80}]},"b":{"expose":[{{{exposed}}}]}}""", 1).ShouldContain("'a' and 'b'");
-
-    [Fact]
     public void Two_services_may_listen_on_one_port_over_different_protocols() =>
         HostPorts("""{"a":{"ports":[{"target":80,"protocol":"tcp"}]},"b":{"expose":["80/udp"]}}""", 31001).ShouldBe(["a:80=31001"]);
 
