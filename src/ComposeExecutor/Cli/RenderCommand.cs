@@ -48,6 +48,7 @@ internal static class RenderCommand
                 Labels = identity.Labels,
                 OfferedPorts = pod.Ports(arguments),
                 Network = settings.Pod.Network,
+                Share = settings.Pod.Share,
                 EphemeralPorts = settings.Pod.EphemeralPorts,
                 CgroupParent = settings.Pod.CgroupParent.Path,
                 Folder = Directory.GetCurrentDirectory(),

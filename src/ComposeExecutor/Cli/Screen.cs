@@ -26,7 +26,7 @@ internal sealed class Screen(TextWriter writer)
             var width = pod.Services.Select(service => service.Name.Length).DefaultIfEmpty().Max();
             foreach (var service in pod.Services.Where(service => service.State.Phase != ServicePhase.Waiting))
             {
-                var line = $"    {service.Name.PadRight(width)}  {Described(service.State),-21}{Addresses(pod, service)}".TrimEnd();
+                var line = $"    {service.Name.PadRight(width)}  {Described(service.State),-21}{Addresses(service)}".TrimEnd();
                 if (_shown.TryGetValue(service.Name, out var before) && before == line)
                     continue;
                 _shown[service.Name] = line;
@@ -48,9 +48,9 @@ internal sealed class Screen(TextWriter writer)
         }
     }
 
-    private static string Addresses(PodView pod, ServiceView service) => service.State.Phase != ServicePhase.Running
+    private static string Addresses(ServiceView service) => service.State.Phase != ServicePhase.Running
         ? ""
-        : string.Join("  ", pod.Addresses.Concat(service.Ports.Select(port =>
+        : string.Join("  ", service.Addresses.Concat(service.Ports.Select(port =>
             $"{port.HostAddress ?? "*"}:{port.HostPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"}->{port.ContainerPort}/{port.Protocol}")));
 
     private static string Described(ServiceState state) => state switch

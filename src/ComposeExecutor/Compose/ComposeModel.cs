@@ -79,6 +79,14 @@ public sealed class ComposeModel
     /// <param name="name">The section's name.</param>
     public JsonObject Section(string name) => Root.ObjectAt(name);
 
+    /// <summary>Takes out the networks that no service is attached to, which Compose would not create either.</summary>
+    public void DropUnusedNetworks()
+    {
+        var used = Services.SelectMany(service => service.Networks).ToHashSet();
+        foreach (var network in Section("networks").Select(entry => entry.Key).Where(name => !used.Contains(name)).ToList())
+            Section("networks").Remove(network);
+    }
+
     /// <summary>Keys of a top-level map's entries that the project owns itself, so without external ones.</summary>
     /// <param name="section">The section's name.</param>
     public ImmutableArray<string> Owned(string section) =>

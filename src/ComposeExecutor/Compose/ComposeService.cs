@@ -17,6 +17,9 @@ public sealed record ComposeService(string Name, JsonObject Fields)
     /// <summary>The service's own <c>network_mode</c>, if it has one.</summary>
     public string? NetworkMode => Fields["network_mode"].AsText();
 
+    /// <summary>The networks it is attached to, by their keys in the file.</summary>
+    public IEnumerable<string> Networks => (Fields["networks"] as JsonObject)?.Select(network => network.Key) ?? Fields["networks"].AsTexts();
+
     /// <summary>Entries of <c>ports</c> in file order, in Compose's long form.</summary>
     public IEnumerable<JsonObject> Ports => (Fields["ports"] as JsonArray)?.OfType<JsonObject>() ?? [];
 

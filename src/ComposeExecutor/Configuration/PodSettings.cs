@@ -6,6 +6,9 @@ public sealed record PodSettings
     /// <summary>How the services of the pod share the network.</summary>
     public required PodNetwork Network { get; init; }
 
+    /// <summary><c>pod.share</c>: the namespaces that the services share.</summary>
+    public required PodNamespaces Share { get; init; }
+
     /// <summary>The cgroup all containers of the pod are put under.</summary>
     public required CgroupParent CgroupParent { get; init; }
 

@@ -46,7 +46,14 @@ internal static class ContainerReader
                 && test.GetString() is not ("NONE" or ""),
             HasTerminal = config.Flag("Tty"),
             StopSignal = config.Text("StopSignal") is { Length: > 0 } signal ? signal : "SIGTERM",
-            Addresses = [.. settings.Entries("Networks").Select(network => network.Value.Text("IPAddress")).Where(address => !string.IsNullOrEmpty(address)).Select(address => address!)],
+            Addresses =
+            [
+                .. from field in (string[])["IPAddress", "GlobalIPv6Address"]
+                   from network in settings.Entries("Networks")
+                   let address = network.Value.Text(field)
+                   where !string.IsNullOrEmpty(address)
+                   select address,
+            ],
             Ports = [.. PortsOf(settings).Distinct()],
         };
     }

@@ -73,7 +73,7 @@ public sealed record ContainerSnapshot
     /// <summary>The signal that asks it to end.</summary>
     public string StopSignal { get; init; } = "SIGTERM";
 
-    /// <summary>Its addresses in the networks it is attached to, in no particular order.</summary>
+    /// <summary>Its addresses in the networks it is attached to, those of IPv4 first.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
 
     /// <summary>The ports it publishes while it runs.</summary>

@@ -240,17 +240,18 @@ public sealed partial class PodSupervisor
         });
     }
 
-    private ContainerStatus? ContainerStatus() => _infra is not { State: ContainerState.Running }
-        ? null
-        : new ContainerStatus
-        {
-            NetworkInfos =
-            [
-                new NetworkInfo
-                {
-                    IpAddresses = _infra.Addresses,
-                    PortMappings = [.. _infra.Ports.Select(port => new PortMapping(port.HostPort, port.ContainerPort, port.Protocol))],
-                },
-            ],
-        };
+    // Those that publish ports first: frameworks take the first address for the task's.
+    private ContainerStatus? ContainerStatus()
+    {
+        var networks = _seen.Values
+            .Where(container => container is { State: ContainerState.Running, Addresses.Length: > 0 })
+            .OrderByDescending(container => container.Ports.Length > 0)
+            .Select(container => new NetworkInfo
+            {
+                IpAddresses = container.Addresses,
+                PortMappings = [.. container.Ports.Select(port => new PortMapping(port.HostPort, port.ContainerPort, port.Protocol))],
+            })
+            .ToList();
+        return networks.Count == 0 ? null : new ContainerStatus { NetworkInfos = networks };
+    }
 }

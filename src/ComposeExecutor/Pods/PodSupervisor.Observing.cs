@@ -22,7 +22,7 @@ public sealed partial class PodSupervisor
             }
 
             // The infra container first: when the engine has ended all of them, that is what there is to tell.
-            if (_pod is { } pod)
+            if (_pod is { Plan.Infra.Length: > 0 } pod)
                 await ObserveUntilSeenAsync(_containers[pod.Plan.Infra].Container.Id);
             foreach (var container in _containers.Values)
                 Look(container.Container.Id);

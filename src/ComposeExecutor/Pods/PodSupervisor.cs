@@ -37,7 +37,7 @@ public sealed partial class PodSupervisor : IDisposable
 
     private PodState _state = PodState.Initial;
     private PreparedPod? _pod;
-    private ContainerSnapshot? _infra;
+    private ImmutableSortedDictionary<string, ContainerSnapshot> _seen = ImmutableSortedDictionary<string, ContainerSnapshot>.Empty;
     private ImmutableSortedDictionary<string, PodContainer> _containers = ImmutableSortedDictionary<string, PodContainer>.Empty;
 
     /// <summary>Prepares to run a task; nothing happens yet.</summary>
@@ -101,8 +101,10 @@ public sealed partial class PodSupervisor : IDisposable
 
     private async Task TakeAsync(PodEvent happened)
     {
-        if (happened is PodEvent.InfraObserved observed)
-            _infra = observed.Container;
+        if (happened is PodEvent.InfraObserved infra)
+            _seen = _seen.SetItem(_pod!.Plan.Infra, infra.Container);
+        if (happened is PodEvent.ServiceObserved observed)
+            _seen = _seen.SetItem(observed.Service, observed.Container);
         var before = _state;
         var (after, effects) = PodLifecycle.Next(before, happened);
         _state = after;
@@ -115,11 +117,14 @@ public sealed partial class PodSupervisor : IDisposable
     }
 
     private PodView View() => new(
-        _infra?.Addresses ?? [],
         [
             .. _state.Services.Select(service => new ServiceView(
                 service.Key,
                 service.Value,
+                _seen.GetValueOrDefault(NetworkOwner(service.Key))?.Addresses ?? [],
                 [.. _pod?.Plan.Ports.Where(port => port.Service == service.Key) ?? []])),
         ]);
+
+    private string NetworkOwner(string service) =>
+        _pod is { } pod && pod.Plan.Members.Any(member => member.Name == service) ? pod.Plan.Infra : service;
 }

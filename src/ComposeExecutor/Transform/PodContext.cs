@@ -18,13 +18,16 @@ public sealed record PodContext
     /// <summary>How the services share the network.</summary>
     public PodNetwork Network { get; init; } = PodNetwork.Auto;
 
+    /// <summary>The namespaces that the services share; without <see cref="PodNamespaces.Net"/> the network is not shared.</summary>
+    public PodNamespaces Share { get; init; } = PodNamespaces.Net;
+
     /// <summary>Host ports that the task was offered, in the order offered; null to keep the ports that the file asks for.</summary>
     public ImmutableArray<int>? OfferedPorts { get; init; }
 
     /// <summary>Whether a port without a host port in the file takes an ephemeral one instead of an offered one.</summary>
     public bool EphemeralPorts { get; init; }
 
-    /// <summary>What is known of the services' images, by service; a service whose image nobody has looked at is not in it.</summary>
+    /// <summary>What is known of the services' images, by the service of the file; a service whose image nobody has looked at is not in it.</summary>
     public ImmutableDictionary<string, ImageFacts> Images { get; init; } = ImmutableDictionary<string, ImageFacts>.Empty;
 
     /// <summary>The parent of all the pod's cgroups; null to leave it to the engine.</summary>

@@ -7,7 +7,7 @@ namespace ComposeExecutor.Transform;
 /// <param name="Model">The project; owned by the transform, which changes it step by step.</param>
 public sealed record PodDraft(ComposeModel Model)
 {
-    /// <summary>The name of the infra service in <see cref="Model"/>; empty before it is there.</summary>
+    /// <summary>The name of the infra service in <see cref="Model"/>; empty before it is there, and in a pod that shares nothing.</summary>
     public string Infra { get; init; } = "";
 
     /// <summary>The ports that the pod publishes, in the order in which they were given out.</summary>
@@ -22,12 +22,22 @@ public sealed record PodDraft(ComposeModel Model)
     /// <summary>The services of the task, without the infra service, sorted by name.</summary>
     public IEnumerable<ComposeService> Services => Model.Services.Where(service => service.Name != Infra);
 
+    /// <summary>The names of the services that share the infra container's network; null for all.</summary>
+    public ImmutableHashSet<string>? MemberNames { get; init; }
+
     /// <summary>The services that share the infra container's network; the others keep what their file says.</summary>
-    public IEnumerable<ComposeService> Members => Services;
+    public IEnumerable<ComposeService> Members => Services.Where(service => MemberNames?.Contains(service.Name) ?? true);
+
+    /// <summary>The services of the file, by the further instances of them that are services of the pod.</summary>
+    public ImmutableDictionary<string, string> InstanceOf { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The infra service.</summary>
     public ComposeService InfraService =>
         Model.Service(Infra) ?? throw new InvalidOperationException("The infra service is used before the step that adds it.");
+
+    /// <summary>The service of the file that a service of the pod comes from; itself, unless it is a further instance.</summary>
+    /// <param name="service">A service of the pod.</param>
+    public string Origin(string service) => InstanceOf.GetValueOrDefault(service, service);
 
     /// <summary>This draft with one more note.</summary>
     /// <param name="note">A sentence.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
 using ComposeExecutor.Transform.Steps;
 
 namespace ComposeExecutor.Transform;
@@ -10,17 +11,19 @@ public static class PodTransform
     /// <summary>The steps, in the order in which they rely on one another.</summary>
     public static readonly ImmutableArray<ITransformStep> Steps =
     [
-        new RefuseWhatCannotBeShared(),
         new NameProject(),
         new DropEmptyServices(),
+        new ExpandReplicas(),
+        new ChooseMembers(),
+        new RefuseWhatCannotBeShared(),
         new WriteInlineFiles(),
         new AddInfraContainer(),
+        new UseHostNetwork(),
         new MoveNetworkIdentity(),
-        new MoveNetworks(),
         new ResolveServiceNames(),
-        new RefuseSharedPorts(),
+        new MoveNetworks(),
         new AssignPorts(),
-        new JoinInfraNetwork(),
+        new JoinInfraContainer(),
         new PrefixContainerNames(),
         new KeepRestartsFromDocker(),
         new PlaceInCgroup(),
@@ -31,6 +34,24 @@ public static class PodTransform
     /// <param name="project">The project as Compose rendered it; it is not changed.</param>
     /// <param name="context">What is known of the pod.</param>
     /// <exception cref="TransformException">The project cannot become a pod; nothing has been done.</exception>
-    public static PodDraft Apply(ComposeModel project, PodContext context) =>
-        Steps.Aggregate(new PodDraft(project.Clone()), (draft, step) => step.Apply(draft, context));
+    public static PodDraft Apply(ComposeModel project, PodContext context)
+    {
+        if (context.Network != PodNetwork.Auto)
+            return Run(project, context, []);
+        if (!context.Share.HasFlag(PodNamespaces.Net))
+            return Run(project, context with { Network = PodNetwork.Compose }, []);
+
+        // What stands against sharing is known to the steps that would do it: they are tried.
+        try
+        {
+            return Run(project, context, ["All services share one network: nothing in the files speaks against it (pod.network is auto)."]);
+        }
+        catch (CannotShareException conflict)
+        {
+            return Run(project, context with { Network = PodNetwork.Compose }, [$"The services keep the networks of their files (pod.network is auto): {conflict.Reason}"]);
+        }
+    }
+
+    private static PodDraft Run(ComposeModel project, PodContext context, ImmutableArray<string> notes) =>
+        Steps.Aggregate(new PodDraft(project.Clone()) { Notes = notes }, (draft, step) => step.Apply(draft, context));
 }

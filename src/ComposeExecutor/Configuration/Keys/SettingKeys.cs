@@ -103,9 +103,19 @@ internal static class SettingKeys
     {
         Name = "pod.network",
         Default = "auto",
-        Meaning = "How the services share the network: `shared` puts all into one namespace, and so does `auto`; `compose`, `host` "
-            + "and `none` are refused by this version.",
+        Meaning = "How the services are connected: `shared` puts all into one network namespace; `compose` keeps the files' own networks, "
+            + "private to the pod; `host` puts all into the host's network; `none` gives all one loopback interface and nothing else; `auto` is `shared`, "
+            + "or `compose` where the files show that sharing cannot work.",
         Example = "shared",
+    };
+
+    public static readonly SettingKey<PodNamespaces> Share = new(ValueKinds.Namespaces)
+    {
+        Name = "pod.share",
+        Default = "net",
+        Meaning = "The namespaces that the services share, separated by commas: `net`, `ipc`, `pid`. Without `net` the network is as with "
+            + "`pod.network: compose`.",
+        Example = "net,ipc",
     };
 
     public static readonly SettingKey<CgroupParent> CgroupParent = new(ValueKinds.CgroupParent)
@@ -225,7 +235,7 @@ internal static class SettingKeys
     [
         LaunchTimeout, PullRetries, RetryInterval, SkipPull,
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
-        Network, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        Network, Share, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
         ComposePath, ComposeTimeout,
         DockerHost, DockerTimeout,
         Level,

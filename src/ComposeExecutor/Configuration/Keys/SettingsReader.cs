@@ -44,6 +44,7 @@ internal sealed class SettingsReader
         Pod = new PodSettings
         {
             Network = Read(SettingKeys.Network),
+            Share = Read(SettingKeys.Share),
             CgroupParent = Read(SettingKeys.CgroupParent),
             StopGrace = Read(SettingKeys.StopGrace),
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),

@@ -65,6 +65,32 @@ internal static class ValueKinds
         "auto, none, an absolute cgroup path such as /pods, or a slice such as pods.slice",
         TryParseCgroupParent);
 
+    /// <summary>Namespaces that services share.</summary>
+    public static ValueKind<PodNamespaces> Namespaces { get; } = ValueKind<PodNamespaces>.Scalar(
+        "one or more of net, ipc and pid, separated by commas, or none",
+        (string text, out PodNamespaces value) =>
+        {
+            value = PodNamespaces.None;
+            if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+                return true;
+            var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            foreach (var name in names)
+            {
+                PodNamespaces? one = name.ToUpperInvariant() switch
+                {
+                    "NET" => PodNamespaces.Net,
+                    "IPC" => PodNamespaces.Ipc,
+                    "PID" => PodNamespaces.Pid,
+                    _ => null,
+                };
+                if (one is null)
+                    return false;
+                value |= one.Value;
+            }
+
+            return names.Length > 0;
+        });
+
     /// <summary>A whole number within limits, both included.</summary>
     public static ValueKind<int> Count(int least, int most) => ValueKind<int>.Scalar(
         $"a whole number from {least} to {most}",

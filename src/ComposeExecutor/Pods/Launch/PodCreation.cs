@@ -47,7 +47,7 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
             var containers = await ContainersAsync(plan.Infra, cancellationToken);
             if (plan.Model.Services.FirstOrDefault(service => !containers.ContainsKey(service.Name)) is { } missing)
                 throw new LaunchException(TaskReason.ContainerLaunchFailed, $"Docker Compose created no container for service '{missing.Name}'.");
-            LogCreated(_log, containers.Count);
+            LogCreated(_log, containers.Count, plan.Infra.Length > 0 ? ", the infra container among them" : "");
             return containers;
         }
         finally
@@ -63,6 +63,9 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
     // the lifecycle starts the infra container in any case, and that start is the one that may fail the pod.
     private async Task StartInfraOnceCreatedAsync(PodDraft plan, CancellationToken cancellationToken)
     {
+        if (plan.Infra.Length == 0)
+            return;
+
         try
         {
             var missing = plan.Model.Services.Select(service => service.Name).ToHashSet();
@@ -107,6 +110,6 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
     [LoggerMessage(LogLevel.Debug, "The infra container was not started ahead of the others: {Reason}")]
     private static partial void LogNoHeadStart(ILogger log, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Created {Containers} containers, the infra container among them.")]
-    private static partial void LogCreated(ILogger log, int containers);
+    [LoggerMessage(LogLevel.Information, "Created {Containers} container(s){Infra}.")]
+    private static partial void LogCreated(ILogger log, int containers, string infra);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Transform;
@@ -63,7 +64,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         var files = ComposeFileLocator.Locate(task.Files ?? ComposeFileLocator.NamesIn(task.Info.LabelPairs), task.Sandbox);
         await RefuseSecondAsync(cancellationToken);
         var network = _network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
-        var creatingNetwork = network.CreateAsync(cancellationToken);
+        var creatingNetwork = dependencies.Settings.Pod.Network is PodNetwork.Host or PodNetwork.None
+            ? Task.FromResult(false)
+            : network.CreateAsync(cancellationToken);
         PodDraft plan;
         try
         {
@@ -162,6 +165,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             Labels = task.Identity.Labels,
             OfferedPorts = task.OfferedPorts,
             Network = settings.Network,
+            Share = settings.Share,
             EphemeralPorts = settings.EphemeralPorts,
             CgroupParent = cgroup,
             Folder = task.Folder,

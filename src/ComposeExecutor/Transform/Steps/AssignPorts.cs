@@ -2,31 +2,48 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
 
 namespace ComposeExecutor.Transform.Steps;
 
 /// <summary>
-/// Moves published and exposed ports to the infra container and gives them host ports out of the offer: services by name,
-/// entries in file order, offered ports in the order offered. A host port in the file that was offered is kept.
+/// Gives published ports host ports out of the offer: services by name, entries in file order, offered ports in the order
+/// offered. A host port in the file that was offered is kept. Ports of services in the shared network move to the infra container.
 /// </summary>
 public sealed class AssignPorts : ITransformStep
 {
     /// <inheritdoc/>
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
+        draft = DropWithoutEffect(draft, context);
         var requests = draft.Services.SelectMany(RequestsOf).ToList();
         var assigned = context.OfferedPorts is { } offer ? Assign(requests, offer, context.EphemeralPorts) : requests;
-        var infra = draft.InfraService.Fields;
-        if (assigned.Count > 0)
-            infra["ports"] = new JsonArray([.. assigned.Select(request => request.Entry)]);
-
-        var exposed = draft.Services.SelectMany(service => service.Fields.Take("expose").AsTexts()).Distinct().ToList();
-        if (exposed.Count > 0)
-            infra["expose"] = ComposeJson.ListOf(exposed);
         foreach (var service in draft.Services)
             service.Fields.Remove("ports");
+        var members = draft.Members.Select(service => service.Name).ToHashSet();
+        foreach (var requested in assigned.GroupBy(request => members.Contains(request.Service) ? draft.Infra : request.Service))
+            draft.Model.Service(requested.Key)!.Fields["ports"] = new JsonArray([.. requested.Select(request => request.Entry)]);
 
-        return draft with { Ports = [.. assigned.Select(request => request.Mapping)] };
+        var exposed = draft.Members.SelectMany(service => service.Fields.Take("expose").AsTexts()).Distinct().ToList();
+        if (exposed.Count > 0)
+            draft.InfraService.Fields["expose"] = ComposeJson.ListOf(exposed);
+        return draft with { Ports = draft.Ports.AddRange(assigned.Select(request => request.Mapping)) };
+    }
+
+    // Compose takes such entries too, and the engine publishes nothing for them: they are no reason to ask for offered ports.
+    private static PodDraft DropWithoutEffect(PodDraft draft, PodContext context)
+    {
+        var members = draft.Members.Select(service => service.Name).ToHashSet();
+        foreach (var service in draft.Services.Where(service => service.Ports.Any()).ToList())
+        {
+            var mode = members.Contains(service.Name) ? (context.Network == PodNetwork.None ? "none" : "") : service.NetworkMode;
+            if (mode is not ("host" or "none"))
+                continue;
+            service.Fields.Remove("ports");
+            draft = draft.Noting($"Service '{service.Name}' publishes ports, which has no effect in the network '{mode}'{(mode == "host" ? ": what it listens on are ports of the host" : "")}.");
+        }
+
+        return draft;
     }
 
     private static IEnumerable<PortRequest> RequestsOf(ComposeService service)

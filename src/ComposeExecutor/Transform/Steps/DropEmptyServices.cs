@@ -8,6 +8,9 @@ public sealed class DropEmptyServices : ITransformStep
     /// <inheritdoc/>
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
+        if (!draft.Services.Any())
+            throw new TransformException("The compose files define no services: there is nothing to run. Check the files and the active profiles.");
+
         var dropped = draft.Services.Where(service => service.Replicas <= 0).Select(service => service.Name).ToList();
         foreach (var name in dropped)
         {

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using ComposeExecutor.Compose;
-
 namespace ComposeExecutor.Transform.Steps;
 
 /// <summary>
@@ -14,18 +11,16 @@ public sealed class MoveNetworkIdentity : ITransformStep
     /// <inheritdoc/>
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
+        if (!draft.Members.Any())
+            return draft;
         var infra = draft.InfraService.Fields;
-        var owners = new Dictionary<string, string>();
-        foreach (var service in draft.Services)
+        var shared = new SharedFields(infra, disagreement => new CannotShareException(
+            $"{disagreement}, but in a shared network there is only one.", "Give both the same value, or remove one."));
+        foreach (var service in draft.Members)
         {
             foreach (var field in Fields)
-            {
-                if (service.Fields.Take(field) is { } value)
-                    Move(infra, field, value, field, service.Name, owners);
-            }
-
-            if (service.Fields["sysctls"] is JsonObject sysctls)
-                MoveSysctls(infra, sysctls, service.Name, owners);
+                shared.Move(service, field);
+            shared.MoveSysctls(service, "net.");
         }
 
         // Without a name of its own a container is named after its id, which says nothing to the person at its prompt.
@@ -33,28 +28,4 @@ public sealed class MoveNetworkIdentity : ITransformStep
             infra["hostname"] = context.Project;
         return draft;
     }
-
-    private static void MoveSysctls(JsonObject infra, JsonObject sysctls, string service, Dictionary<string, string> owners)
-    {
-        foreach (var name in sysctls.Select(entry => entry.Key).Where(name => name.StartsWith("net.", StringComparison.Ordinal)).ToList())
-        {
-            if (sysctls.Take(name) is { } value)
-                Move(infra.ObjectAt("sysctls"), name, value, $"sysctls.{name}", service, owners);
-        }
-    }
-
-    private static void Move(JsonObject target, string key, JsonNode value, string field, string service, Dictionary<string, string> owners)
-    {
-        if (target[key] is { } taken && !JsonNode.DeepEquals(taken, value))
-        {
-            throw new TransformException(
-                $"Services '{owners[field]}' and '{service}' disagree on {field} ({Shown(taken)} and {Shown(value)}), but they share one network. "
-                + "Give both the same value, or remove one.");
-        }
-
-        target[key] = value;
-        owners.TryAdd(field, service);
-    }
-
-    private static string Shown(JsonNode value) => value.AsText() ?? value.ToJsonString();
 }

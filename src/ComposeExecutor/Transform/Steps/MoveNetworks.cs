@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
 
 namespace ComposeExecutor.Transform.Steps;
 
@@ -12,10 +13,18 @@ public sealed class MoveNetworks : ITransformStep
     /// <inheritdoc/>
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
+        if (context.Network == PodNetwork.None)
+        {
+            foreach (var member in draft.Members)
+                member.Fields.Remove("networks");
+            draft.Model.DropUnusedNetworks();
+            return draft;
+        }
+
         var attached = new JsonObject();
         var aliases = new Dictionary<string, SortedSet<string>>();
         var owners = new Dictionary<string, string>();
-        foreach (var service in draft.Services)
+        foreach (var service in draft.Members)
         {
             foreach (var (network, settings) in NetworksOf(service))
             {
@@ -52,7 +61,7 @@ public sealed class MoveNetworks : ITransformStep
             _ => [],
         };
 
-    private static TransformException Disagreement(string first, string second, string network, string field) => new(
-        $"Services '{first}' and '{second}' disagree on {field} in network '{network}', but a pod is attached to each network once. "
-        + "Give both the same value, or remove one.");
+    private static CannotShareException Disagreement(string first, string second, string network, string field) => new(
+        $"Services '{first}' and '{second}' disagree on {field} in network '{network}', but a shared network is attached to each only once.",
+        "Give both the same value, or remove one.");
 }

@@ -1,56 +1,51 @@
+using System.Text.Json.Nodes;
 using ComposeExecutor.Compose;
 using ComposeExecutor.Configuration;
 
 namespace ComposeExecutor.Transform.Steps;
 
-/// <summary>Refuses what has no meaning when all services share one network namespace, before anything is changed.</summary>
+/// <summary>
+/// Looks for what speaks against one network for all, before anything is changed: two services that listen on one port, and
+/// services that the files keep away from the outside.
+/// </summary>
 public sealed class RefuseWhatCannotBeShared : ITransformStep
 {
     /// <inheritdoc/>
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
-        if (context.Network is not (PodNetwork.Auto or PodNetwork.Shared))
-        {
-            throw new TransformException(
-                $"pod.network is '{context.Network.ToString().ToLowerInvariant()}', but this version runs pods with a shared network only. Set it to 'shared' or 'auto'.");
-        }
-
-        if (!draft.Services.Any())
-            throw new TransformException("The compose files define no services: there is nothing to run. Check the files and the active profiles.");
-
-        foreach (var service in draft.Services.Where(service => service.Replicas > 0))
-        {
-            RefuseNetworkMode(draft, service);
-            if (service.Replicas > 1)
-            {
-                throw new TransformException(
-                    $"Service '{service.Name}' asks for {service.Replicas} replicas, which would all listen on the same ports of the pod. "
-                    + "Run one replica in the pod and more instances of the task.");
-            }
-
-            if (service.Fields["external_links"].AsTexts().Any())
-            {
-                throw new TransformException(
-                    $"Service '{service.Name}' has external_links, which cannot be followed out of a pod's shared network. "
-                    + "Put both on an external network instead.");
-            }
-        }
-
-        return draft;
+        RefuseSharedPorts(draft, context);
+        return context.Network == PodNetwork.None ? draft : RefuseLostIsolation(draft, context);
     }
 
-    private static void RefuseNetworkMode(PodDraft draft, ComposeService service)
+    private static void RefuseSharedPorts(PodDraft draft, PodContext context)
     {
-        switch (service.NetworkMode)
-        {
-            case null or "" or "default":
-                return;
-            case { } mode when mode.StartsWith("service:", StringComparison.Ordinal) && draft.Model.Service(mode["service:".Length..]) is not null:
-                // What it asks for is what the pod gives to all.
-                return;
-            case { } mode:
-                throw new TransformException(
-                    $"Service '{service.Name}' has network_mode: {mode}, but all services of a pod share one network. Remove its network_mode.");
-        }
+        var clash = draft.Members
+            .SelectMany(service => ListeningPort.Of(service, context.Images.GetValueOrDefault(draft.Origin(service.Name))).Select(port => (service.Name, Port: port)))
+            .GroupBy(listener => (listener.Port.Number, listener.Port.Protocol))
+            .FirstOrDefault(listeners => listeners.Select(listener => listener.Name).Distinct().Count() > 1);
+        if (clash is null)
+            return;
+
+        var listeners = clash.DistinctBy(listener => listener.Name).Select(listener => $"'{listener.Name}' ({listener.Port.Source})");
+        throw new CannotShareException(
+            $"Services {string.Join(" and ", listeners)} all listen on port {clash.Key.Number}/{clash.Key.Protocol}, and in a shared network only one can.",
+            "Let each listen on a port of its own.");
+    }
+
+    // Without a way to the outside is a promise that a file makes on purpose; a shared network cannot keep it for one service only.
+    private static PodDraft RefuseLostIsolation(PodDraft draft, PodContext context)
+    {
+        var networks = draft.Model.Root["networks"] as JsonObject;
+        var isolated = draft.Members.Where(service => service.Networks.Any() && service.Networks.All(IsInternal)).Select(service => $"'{service.Name}'").ToList();
+        var open = draft.Members.FirstOrDefault(service => service.Networks.Any(name => !IsInternal(name)));
+        if (isolated.Count == 0 || open is null)
+            return draft;
+
+        var reason = $"{string.Join(", ", isolated)} should only be on internal networks, without a way to the outside, and '{open.Name}' has one: sharing its network gives it to all.";
+        return context.Network == PodNetwork.Auto
+            ? throw new CannotShareException(reason, "Put all or none on internal networks.")
+            : draft.Noting($"{reason} It is shared, since pod.network is 'shared'.");
+
+        bool IsInternal(string network) => (networks?[network] as JsonObject)?["internal"].AsBoolean() is true;
     }
 }

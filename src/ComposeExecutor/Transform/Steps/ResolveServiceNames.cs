@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ComposeExecutor.Compose;
+using ComposeExecutor.Configuration;
 
 namespace ComposeExecutor.Transform.Steps;
 
@@ -9,49 +10,51 @@ namespace ComposeExecutor.Transform.Steps;
 /// </summary>
 public sealed class ResolveServiceNames : ITransformStep
 {
-    private const string Loopback = "127.0.0.1";
-
     /// <inheritdoc/>
     public PodDraft Apply(PodDraft draft, PodContext context)
     {
-        var names = draft.Services.SelectMany(NamesOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        names.UnionWith(AliasesOf(draft.InfraService));
-        var hosts = names.ToDictionary(name => name, name => (Addresses: (string[])[Loopback], Owner: ""), StringComparer.OrdinalIgnoreCase);
+        if (!draft.Members.Any())
+            return draft;
 
-        foreach (var service in draft.Services)
+        var infra = draft.InfraService.Fields;
+        var names = draft.Members.SelectMany(ServiceNames.Of).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        // Without a network the engine gives the host name no address.
+        if (context.Network == PodNetwork.None && infra["hostname"].AsText() is { } hostName)
+            names.Add(hostName);
+        string[] loopback = HasIPv6(draft, context) ? [ServiceNames.Loopback, ServiceNames.LoopbackIPv6] : [ServiceNames.Loopback];
+        var hosts = names.ToDictionary(name => name, name => (Addresses: loopback, Owner: ""), StringComparer.OrdinalIgnoreCase);
+
+        var externalLinks = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var service in draft.Members)
         {
             foreach (var (name, addresses) in ExtraHostsOf(service))
             {
-                if (hosts.TryGetValue(name, out var known) && !known.Addresses.SequenceEqual(addresses))
+                if (!hosts.TryGetValue(name, out var known))
+                    hosts[name] = (addresses, service.Name);
+                else if (known.Owner.Length == 0 ? addresses.Except(loopback).Any() : !known.Addresses.SequenceEqual(addresses))
                     throw Disagreement(service.Name, name, addresses, known.Addresses, known.Owner);
-                hosts[name] = (addresses, service.Name);
             }
 
             // The link's target is in the same network; the order that a link implies is in depends_on already.
             service.Fields.Remove("links");
+            externalLinks.UnionWith(service.Fields.Take("external_links").AsTexts());
         }
 
-        draft.InfraService.Fields["extra_hosts"] = ComposeJson.ListOf(
+        // The engine's resolver answers for the network, and so for all that share it.
+        if (externalLinks.Count > 0 && context.Network != PodNetwork.None)
+            infra["external_links"] = ComposeJson.ListOf(externalLinks);
+        infra["extra_hosts"] = ComposeJson.ListOf(
             from host in hosts.OrderBy(host => host.Key, StringComparer.Ordinal)
             from address in host.Value.Addresses
             select $"{host.Key}={address}");
         return draft;
     }
 
-    private static IEnumerable<string> NamesOf(ComposeService service)
-    {
-        yield return service.Name;
-        if (service.Fields["container_name"].AsText() is { Length: > 0 } containerName)
-            yield return containerName;
-        foreach (var link in service.Fields["links"].AsTexts())
-        {
-            if (link.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0)
-                yield return link[(colon + 1)..];
-        }
-    }
-
-    private static IEnumerable<string> AliasesOf(ComposeService infra) =>
-        (infra.Fields["networks"] as JsonObject)?.SelectMany(network => (network.Value as JsonObject)?["aliases"].AsTexts() ?? []) ?? [];
+    // Only there the engine gives the pod an IPv6 loopback address.
+    private static bool HasIPv6(PodDraft draft, PodContext context) =>
+        context.Network != PodNetwork.None
+        && draft.Members.SelectMany(service => service.Networks).Any(
+            network => ((draft.Model.Root["networks"] as JsonObject)?[network] as JsonObject)?["enable_ipv6"].AsBoolean() is true);
 
     // Compose prints `name=address`; older releases print `name:address`, where the address may itself contain colons.
     // A name with several entries has all these addresses, one of each family as a rule.
@@ -62,11 +65,15 @@ public sealed class ResolveServiceNames : ITransformStep
         group entry[(separator + 1)..] by entry[..separator] into entries
         select (entries.Key, entries.Distinct().Order(StringComparer.Ordinal).ToArray());
 
-    private static TransformException Disagreement(string service, string name, string[] addresses, string[] known, string owner)
+    private static CannotShareException Disagreement(string service, string name, string[] addresses, string[] known, string owner)
     {
         var address = string.Join(" and ", addresses);
-        return new TransformException(owner.Length == 0
-            ? $"Service '{service}' maps '{name}' to {address} in extra_hosts, but '{name}' is the name of a service of the pod. Remove the entry or rename the service."
-            : $"Services '{owner}' and '{service}' disagree on extra_hosts: '{name}' is {string.Join(" and ", known)} in one and {address} in the other, but they share one hosts file.");
+        return owner.Length == 0
+            ? new CannotShareException(
+                $"Service '{service}' maps '{name}' to {address} in extra_hosts, but '{name}' is the name of a service of the pod.",
+                "Remove the entry or rename the service.")
+            : new CannotShareException(
+                $"Services '{owner}' and '{service}' disagree on extra_hosts: '{name}' is {string.Join(" and ", known)} in one and {address} in the other, but they share one hosts file.",
+                "Give both the same address.");
     }
 }

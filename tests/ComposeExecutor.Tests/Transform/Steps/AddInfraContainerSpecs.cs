@@ -1,3 +1,4 @@
+using ComposeExecutor.Configuration;
 using ComposeExecutor.Transform.Steps;
 
 namespace ComposeExecutor.Tests.Transform.Steps;
@@ -41,11 +42,24 @@ public sealed class AddInfraContainerSpecs
         Should.Throw<InvalidOperationException>(() => Pod.Services("""{"a":{}}""").InfraService);
 
     [Fact]
-    public void Every_service_joins_its_network()
+    public void A_pod_whose_services_share_nothing_needs_none()
     {
-        var pod = new JoinInfraNetwork().Apply(Pod.Services("""{"a":{"network_mode":"service:b"},"b":{}}""").WithInfra(), Pod.Context);
+        var draft = Pod.Services("""{"a":{}}""") with { MemberNames = [] };
 
-        pod.Services.ShouldAllBe(service => service.NetworkMode == "service:infra");
-        pod.InfraService.NetworkMode.ShouldBeNull();
+        new AddInfraContainer().Apply(draft, Pod.Context).Model.Services.Select(service => service.Name).ShouldBe(["a"]);
     }
+
+    [Theory]
+    [InlineData(PodNamespaces.Ipc)]
+    [InlineData(PodNamespaces.Pid)]
+    public void It_has_no_network_where_it_only_holds_other_namespaces(PodNamespaces share)
+    {
+        var draft = Pod.Services("""{"a":{}}""") with { MemberNames = [] };
+
+        new AddInfraContainer().Apply(draft, Pod.Context with { Share = share }).InfraService.NetworkMode.ShouldBe("none");
+    }
+
+    [Fact]
+    public void It_has_no_network_where_the_pod_has_none() =>
+        new AddInfraContainer().Apply(Pod.Services("""{"a":{}}"""), Pod.Context with { Network = PodNetwork.None }).InfraService.NetworkMode.ShouldBe("none");
 }

@@ -1,3 +1,4 @@
+using ComposeExecutor.Configuration;
 using ComposeExecutor.Transform;
 using ComposeExecutor.Transform.Steps;
 using CsCheck;
@@ -188,6 +189,34 @@ public sealed class AssignPortsSpecs
                 return offer.Distinct().Count() < published.Length;
             }
         });
+
+    [Fact]
+    public void A_service_that_keeps_its_networks_publishes_its_ports_itself()
+    {
+        var pod = Step.Apply(Pod.Services("""{"a":{"ports":[{"target":80}],"expose":["81"]},"b":{"ports":[{"target":80}]}}""") with { MemberNames = [] }, Pod.Context with { OfferedPorts = [31001, 31002] });
+
+        pod.Fields("a").ShouldBeJson("""{"expose":["81"],"ports":[{"target":80,"published":"31001"}]}""");
+        pod.Fields("b").ShouldBeJson("""{"ports":[{"target":80,"published":"31002"}]}""");
+        pod.Ports.Select(port => $"{port.Service}:{port.ContainerPort}={port.HostPort}").ShouldBe(["a:80=31001", "b:80=31002"]);
+    }
+
+    [Theory]
+    [InlineData("host", "Service 'a' publishes ports, which has no effect in the network 'host': what it listens on are ports of the host.")]
+    [InlineData("none", "Service 'a' publishes ports, which has no effect in the network 'none'.")]
+    public void Ports_where_nothing_can_be_published_need_no_offer(string mode, string note)
+    {
+        var pod = Step.Apply(
+            Pod.Services($$$"""{"a":{"network_mode":"{{{mode}}}","ports":[{"target":80}]}}""") with { MemberNames = [] }, Pod.Context with { OfferedPorts = [] });
+
+        pod.Fields("a").ContainsKey("ports").ShouldBeFalse();
+        pod.Ports.ShouldBeEmpty();
+        pod.Notes.ShouldBe([note]);
+    }
+
+    [Fact]
+    public void A_pod_without_a_network_publishes_nothing() =>
+        Step.Apply(Pod.Services("""{"a":{"ports":[{"target":80}]}}""").WithInfra(), Pod.Context with { Network = PodNetwork.None, OfferedPorts = [] })
+            .Infra().ContainsKey("ports").ShouldBeFalse();
 
     private static string[] HostPorts(string services, params int[] offer) =>
         [.. Apply(services, offer).Ports.Select(port => $"{port.Service}:{port.ContainerPort}={port.HostPort}")];

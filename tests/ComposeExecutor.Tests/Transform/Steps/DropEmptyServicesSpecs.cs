@@ -36,5 +36,13 @@ public sealed class DropEmptyServicesSpecs
     public void A_project_of_nothing_but_such_services_is_refused() =>
         Step.Refusal(Pod.Services("""{"a":{"scale":0}}""")).ShouldStartWith("All services of the compose files are scaled to zero");
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"services":{}}""")]
+    [InlineData("""{"services":null}""")]
+    [InlineData("""{"volumes":{"data":null}}""")]
+    public void A_project_without_services_is_refused(string project) =>
+        Step.Refusal(Pod.Project(project)).ShouldStartWith("The compose files define no services");
+
     private static PodDraft Apply(string services) => Step.Apply(Pod.Services(services), Pod.Context);
 }

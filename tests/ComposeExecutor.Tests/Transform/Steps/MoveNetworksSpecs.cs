@@ -1,3 +1,4 @@
+using ComposeExecutor.Configuration;
 using ComposeExecutor.Transform;
 using ComposeExecutor.Transform.Steps;
 
@@ -41,6 +42,25 @@ public sealed class MoveNetworksSpecs
 
     [Fact]
     public void A_pod_without_networks_gets_none() => Apply("""{"a":{}}""").Infra().ContainsKey("networks").ShouldBeFalse();
+
+    [Fact]
+    public void A_service_with_a_network_of_its_own_stays_where_it_is()
+    {
+        var pod = Step.Apply((Pod.Services("""{"a":{"networks":{"n":null}},"b":{"network_mode":"host"}}""") with { MemberNames = ["a"] }).WithInfra(), Pod.Context);
+
+        pod.Infra()["networks"].ShouldBeJson("""{"n":{"aliases":["a"]}}""");
+        pod.Fields("b").ShouldBeJson("""{"network_mode":"host"}""");
+    }
+
+    [Fact]
+    public void A_pod_without_a_network_joins_none_and_creates_none()
+    {
+        var pod = Step.Apply(
+            Pod.Project("""{"services":{"a":{"networks":{"n":null}}},"networks":{"n":{}}}""").WithInfra(), Pod.Context with { Network = PodNetwork.None });
+
+        pod.Infra().ContainsKey("networks").ShouldBeFalse();
+        pod.Model.Section("networks").ShouldBeEmpty();
+    }
 
     private static PodDraft Apply(string services) => Step.Apply(Pod.Services(services).WithInfra(), Pod.Context);
 }

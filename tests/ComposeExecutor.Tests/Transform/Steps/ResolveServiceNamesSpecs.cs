@@ -1,3 +1,4 @@
+using ComposeExecutor.Configuration;
 using ComposeExecutor.Transform;
 using ComposeExecutor.Transform.Steps;
 
@@ -16,12 +17,8 @@ public sealed class ResolveServiceNamesSpecs
         Hosts("""{"web":{"container_name":"shop-web"}}""").ShouldBe(["shop-web=127.0.0.1", "web=127.0.0.1"]);
 
     [Fact]
-    public void A_network_alias_is_found_too()
-    {
-        var draft = Pod.Services("""{"web":{"networks":{"front":{"aliases":["www"]}}}}""").WithInfra();
-
-        Hosts(new MoveNetworks().Apply(draft, Pod.Context)).ShouldBe(["web=127.0.0.1", "www=127.0.0.1"]);
-    }
+    public void A_network_alias_is_found_too() =>
+        Hosts("""{"web":{"networks":{"front":{"aliases":["www"]}}}}""").ShouldBe(["web=127.0.0.1", "www=127.0.0.1"]);
 
     [Fact]
     public void The_alias_of_a_link_is_found_and_the_link_itself_goes()
@@ -76,6 +73,35 @@ public sealed class ResolveServiceNamesSpecs
     [Fact]
     public void An_extra_host_that_says_of_a_service_what_is_true_anyhow_is_accepted() =>
         Hosts("""{"db":{"extra_hosts":["db=127.0.0.1"]}}""").ShouldBe(["db=127.0.0.1"]);
+
+    [Fact]
+    public void In_a_network_with_ipv6_names_have_an_address_of_each_family() =>
+        Hosts(Pod.Project("""{"services":{"web":{"networks":{"n":null}}},"networks":{"n":{"enable_ipv6":true}}}""").WithInfra())
+            .ShouldBe(["web=127.0.0.1", "web=::1"]);
+
+    [Fact]
+    public void External_links_are_the_infra_containers()
+    {
+        var pod = Step.Apply(Pod.Services("""{"web":{"external_links":["redis-1:cache"]}}""").WithInfra(), Pod.Context);
+
+        pod.Infra()["external_links"].ShouldBeJson("""["redis-1:cache"]""");
+        pod.Fields("web").ShouldBeJson("{}");
+    }
+
+    [Fact]
+    public void A_service_with_a_network_of_its_own_keeps_its_names()
+    {
+        var pod = Step.Apply((Pod.Services("""{"web":{},"tool":{"network_mode":"bridge","links":["web"]}}""") with { MemberNames = ["web"] }).WithInfra(), Pod.Context);
+
+        Listed(pod).ShouldBe(["web=127.0.0.1"]);
+        pod.Fields("tool")["links"].ShouldBeJson("""["web"]""");
+    }
+
+    [Fact]
+    public void Without_a_network_the_host_name_is_found_too() =>
+        Listed(Step.Apply(
+            new MoveNetworkIdentity().Apply(Pod.Services("""{"web":{"hostname":"shop"}}""").WithInfra(), Pod.Context), Pod.Context with { Network = PodNetwork.None }))
+        .ShouldBe(["shop=127.0.0.1", "web=127.0.0.1"]);
 
     private static string[] Hosts(string services) => Hosts(Pod.Services(services).WithInfra());
 
