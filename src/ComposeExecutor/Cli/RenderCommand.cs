@@ -52,6 +52,7 @@ internal static class RenderCommand
                 EphemeralPorts = settings.Pod.EphemeralPorts,
                 CgroupParent = settings.Pod.CgroupParent.Path,
                 Folder = Directory.GetCurrentDirectory(),
+                MayChangeOwners = Environment.IsPrivilegedProcess,
                 Environment = environment,
             });
             ComposeYaml.Write(plan.Model, [$"The pod of task {identity.TaskId}. Made from {string.Join(", ", files)} by compose-executor.", .. PodHeading.Lines(plan)], Console.Out);

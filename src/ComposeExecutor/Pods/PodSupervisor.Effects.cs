@@ -206,7 +206,7 @@ public sealed partial class PodSupervisor
         {
             try
             {
-                File.Delete(file.Path);
+                PodFileWriter.Remove(file);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

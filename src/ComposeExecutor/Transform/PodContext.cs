@@ -36,6 +36,9 @@ public sealed record PodContext
     /// <summary>A folder of the pod's own, for the files that the transform asks for (<see cref="PodDraft.Files"/>).</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Whether files can be given to any user, which takes an executor that runs as root.</summary>
+    public bool MayChangeOwners { get; init; } = true;
+
     /// <summary>The task's environment, for configs and secrets that take their content from it.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

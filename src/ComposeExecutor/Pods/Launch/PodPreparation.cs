@@ -42,9 +42,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         catch (ComposeException exception)
         {
             throw new LaunchException(
-                exception.Failure is ComposeFailure.Create or ComposeFailure.ImagePull ? TaskReason.ContainerLaunchFailed : TaskReason.TaskInvalid,
-                exception.Failure == ComposeFailure.Create ? $"The pod's containers could not be created: {exception.Message}" : exception.Message,
-                exception);
+                exception.Failure == ComposeFailure.ImagePull ? TaskReason.ContainerLaunchFailed : TaskReason.TaskInvalid, exception.Message, exception);
         }
         catch (Exception exception) when (exception is TransformException or EngineException)
         {
@@ -83,7 +81,15 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         await new PodImages(dependencies.Engine, dependencies.Compose, dependencies.Settings.LaunchTask, dependencies.Time, _log)
             .EnsureAsync(plan, podFile, cancellationToken);
         HasCreated = true;
-        return new PreparedPod(plan, await Creation.RunAsync(plan, podFile, cancellationToken));
+        try
+        {
+            return new PreparedPod(plan, await Creation.RunAsync(plan, podFile, cancellationToken));
+        }
+        catch (ComposeException exception) when (exception.Failure == ComposeFailure.Create)
+        {
+            throw new LaunchException(
+                TaskReason.ContainerLaunchFailed, $"The pod's containers could not be created: {MountSources.Explain(exception.Message, plan)}", exception);
+        }
     }
 
     // Two pods of one name would be one project to Compose, and one set of labels to whoever cleans up.
@@ -169,6 +175,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             EphemeralPorts = settings.EphemeralPorts,
             CgroupParent = cgroup,
             Folder = task.Folder,
+            MayChangeOwners = Environment.IsPrivilegedProcess,
             Environment = task.Environment,
         });
     }
@@ -178,11 +185,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         Directory.CreateDirectory(task.Folder);
         Written = plan.Files;
         foreach (var file in plan.Files)
-        {
-            // The folder keeps others on the host out; the file itself must be readable to whatever user the container runs as.
-            Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.WriteAllText(file.Path, file.Content);
-        }
+            PodFileWriter.Write(file);
 
         var text = new StringBuilder();
         using (var writer = new StringWriter(text))
