@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ComposeExecutor.Configuration;
 
 /// <summary>What a pod is made of: <c>pod.*</c>.</summary>
@@ -8,6 +10,9 @@ public sealed record PodSettings
 
     /// <summary><c>pod.share</c>: the namespaces that the services share.</summary>
     public required PodNamespaces Share { get; init; }
+
+    /// <summary>Where subnets come from when the engine has none left; null for nowhere.</summary>
+    public required IPNetwork? Subnets { get; init; }
 
     /// <summary>The cgroup all containers of the pod are put under.</summary>
     public required CgroupParent CgroupParent { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using ComposeExecutor.Configuration.Values;
 using Microsoft.Extensions.Logging;
 
@@ -118,6 +119,15 @@ internal static class SettingKeys
         Example = "net,ipc",
     };
 
+    public static readonly SettingKey<IPNetwork?> Subnets = new(ValueKinds.OptionalSubnet)
+    {
+        Name = "pod.subnets",
+        Default = "198.18.0.0/15",
+        Meaning = "Where the subnets of a pod's networks come from when the engine has none left in its own address pools, which are "
+            + "enough for about thirty networks; `none` lets such a pod fail.",
+        Example = "10.99.0.0/16",
+    };
+
     public static readonly SettingKey<CgroupParent> CgroupParent = new(ValueKinds.CgroupParent)
     {
         Name = "pod.cgroupparent",
@@ -235,7 +245,7 @@ internal static class SettingKeys
     [
         LaunchTimeout, PullRetries, RetryInterval, SkipPull,
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
-        Network, Share, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        Network, Share, Subnets, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
         ComposePath, ComposeTimeout,
         DockerHost, DockerTimeout,
         Level,

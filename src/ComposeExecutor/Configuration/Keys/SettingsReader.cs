@@ -45,6 +45,7 @@ internal sealed class SettingsReader
         {
             Network = Read(SettingKeys.Network),
             Share = Read(SettingKeys.Share),
+            Subnets = Read(SettingKeys.Subnets),
             CgroupParent = Read(SettingKeys.CgroupParent),
             StopGrace = Read(SettingKeys.StopGrace),
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace ComposeExecutor.Configuration.Values;
 
@@ -89,6 +91,20 @@ internal static class ValueKinds
             }
 
             return names.Length > 0;
+        });
+
+    /// <summary>An IPv4 network, or none.</summary>
+    public static ValueKind<IPNetwork?> OptionalSubnet { get; } = ValueKind<IPNetwork?>.Scalar(
+        "none, or an IPv4 network of at least 16 addresses such as 198.18.0.0/15",
+        (string text, out IPNetwork? value) =>
+        {
+            value = null;
+            if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+                return true;
+            if (!IPNetwork.TryParse(text, out var network) || network.BaseAddress.AddressFamily != AddressFamily.InterNetwork || network.PrefixLength is < 1 or > 28)
+                return false;
+            value = network;
+            return true;
         });
 
     /// <summary>A whole number within limits, both included.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using ComposeExecutor.Compose;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
@@ -12,6 +13,9 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // Another pod may have taken a subnet; of thousands, the next one is free.
+    private const int MostSubnets = 20;
+
     private readonly ILogger _log = dependencies.Log;
     private readonly CancellationTokenSource _headStart = new();
 
@@ -24,12 +28,14 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
     /// <summary>Creates networks, volumes and containers, and starts nothing but, ahead of its time, the infra container.</summary>
     /// <param name="plan">The pod.</param>
     /// <param name="podFile">Its compose file.</param>
+    /// <param name="rewrite">Writes that file again, after the pod was changed.</param>
     /// <param name="cancellationToken">Calls the creation off.</param>
     /// <returns>The containers by service, the infra container among them.</returns>
     /// <exception cref="ComposeException">Compose or the engine refuses.</exception>
     /// <exception cref="EngineException">The engine does not answer.</exception>
     /// <exception cref="LaunchException">A service has no container.</exception>
-    public async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> RunAsync(PodDraft plan, string podFile, CancellationToken cancellationToken)
+    public async Task<ImmutableSortedDictionary<string, ContainerSnapshot>> RunAsync(
+        PodDraft plan, string podFile, Action rewrite, CancellationToken cancellationToken)
     {
         BrokenOff = true;
         HeadStart = StartInfraOnceCreatedAsync(plan, cancellationToken);
@@ -42,7 +48,7 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
         {
             await Task.WhenAll(
                 dependencies.Compose.RequireVersionAsync(patience.Token),
-                dependencies.Compose.CreateAsync(podFile, plan.Model.Name, patience.Token));
+                CreateAsync(plan, podFile, rewrite, patience.Token));
             BrokenOff = false;
             var containers = await ContainersAsync(plan.Infra, cancellationToken);
             if (plan.Model.Services.FirstOrDefault(service => !containers.ContainsKey(service.Name)) is { } missing)
@@ -54,6 +60,25 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
         {
             // An event may have been lost; nothing is waited for any longer.
             await _headStart.CancelAsync();
+        }
+    }
+
+    private async Task CreateAsync(PodDraft plan, string podFile, Action rewrite, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await dependencies.Compose.CreateAsync(podFile, plan.Model.Name, cancellationToken);
+                return;
+            }
+            catch (ComposeException exception) when (attempt < MostSubnets && PodSubnets.AreExhausted(exception.Message))
+            {
+                if (dependencies.Settings.Pod.Subnets is not { } range || !PodSubnets.Assign(plan.Model, range, attempt))
+                    throw;
+                LogSubnets(_log, exception.Message.TrimEnd('.'), range);
+                rewrite();
+            }
         }
     }
 
@@ -109,6 +134,9 @@ internal sealed partial class PodCreation(PodTask task, PodDependencies dependen
 
     [LoggerMessage(LogLevel.Debug, "The infra container was not started ahead of the others: {Reason}")]
     private static partial void LogNoHeadStart(ILogger log, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The engine has no free subnet ({Reason}): the pod's networks get theirs out of {Range} (pod.subnets).")]
+    private static partial void LogSubnets(ILogger log, string reason, IPNetwork range);
 
     [LoggerMessage(LogLevel.Information, "Created {Containers} container(s){Infra}.")]
     private static partial void LogCreated(ILogger log, int containers, string infra);

@@ -83,7 +83,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         HasCreated = true;
         try
         {
-            return new PreparedPod(plan, await Creation.RunAsync(plan, podFile, cancellationToken));
+            return new PreparedPod(plan, await Creation.RunAsync(plan, podFile, () => WritePodFile(plan, files), cancellationToken));
         }
         catch (ComposeException exception) when (exception.Failure == ComposeFailure.Create)
         {
@@ -187,6 +187,11 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         foreach (var file in plan.Files)
             PodFileWriter.Write(file);
 
+        WritePodFile(plan, files);
+    }
+
+    private void WritePodFile(PodDraft plan, ImmutableArray<string> files)
+    {
         var text = new StringBuilder();
         using (var writer = new StringWriter(text))
             ComposeYaml.Write(plan.Model, PodHeading.For(task, plan, files), writer);
