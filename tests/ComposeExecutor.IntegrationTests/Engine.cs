@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -38,6 +40,42 @@ internal sealed class Engine : IDisposable
 
     public Task RemoveAsync(string containerId) =>
         _client.Containers.RemoveContainerAsync(containerId, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+
+    /// <summary>A volume; null when there is none of that name.</summary>
+    public async Task<VolumeResponse?> VolumeAsync(string name)
+    {
+        try
+        {
+            return await _client.Volumes.InspectAsync(name);
+        }
+        catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public Task CreateVolumeAsync(string name) => _client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name });
+
+    public Task RemoveVolumeAsync(string name) => _client.Volumes.RemoveAsync(name);
+
+    public async Task<bool> HasNetworkAsync(string name) =>
+        (await _client.Networks.ListNetworksAsync()).Any(network => network.Name == name);
+
+    /// <summary>Creates a container that is no pod's, and does not start it.</summary>
+    public async Task<(string Id, string Name)> CreateContainerAsync(CreateContainerParameters parameters) =>
+        ((await _client.Containers.CreateContainerAsync(parameters)).ID, parameters.Name!);
+
+    /// <summary>Runs a shell command with a volume, and returns what it writes.</summary>
+    /// <param name="bind">The mount, as for <c>docker run -v</c>.</param>
+    /// <param name="script">What to run.</param>
+    public static async Task<string> RunAsync(string bind, string script)
+    {
+        using var run = Process.Start(new ProcessStartInfo("docker", ["run", "--rm", "--network", "none", "-v", bind, Busybox, "sh", "-c", script]) { RedirectStandardOutput = true })!;
+        var output = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        run.ExitCode.ShouldBe(0);
+        return output;
+    }
 
     /// <summary>Removes what a test has found left, so that one failure does not cause others.</summary>
     public async Task RemoveAllOfAsync(string taskId)

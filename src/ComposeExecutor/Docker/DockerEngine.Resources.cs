@@ -52,6 +52,35 @@ public sealed partial class DockerEngine
     public Task RemoveVolumeAsync(string name, CancellationToken cancellationToken) =>
         DoAsync($"remove volume {name}", HttpMethod.Delete, $"volumes/{Escaped(name)}", IsMissing, cancellationToken);
 
+    /// <summary>Removes a network or volume that several pods may use, unless another one still does or it was not made by a pod.</summary>
+    /// <param name="collection"><c>networks</c> or <c>volumes</c>, as in the engine's paths.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="label">The label, of any value, without which it is somebody else's.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <returns>Why it stays; null when it is gone.</returns>
+    /// <exception cref="EngineException">The engine does not answer, or refuses for another reason.</exception>
+    public Task<string?> RemoveUnlessUsedAsync(string collection, string name, string label, CancellationToken cancellationToken) =>
+        CallAsync($"remove {name} from its {collection}", async token =>
+        {
+            try
+            {
+                using var found = await _http.AskAsync(HttpMethod.Get, $"{collection}/{Escaped(name)}", token);
+                if (found?.RootElement.Field("Labels").Text(label) is null)
+                    return "no pod has made it.";
+                using var removed = await _http.AskAsync(HttpMethod.Delete, $"{collection}/{Escaped(name)}", token);
+                return null;
+            }
+            catch (EngineRefusal refusal) when (IsMissing(refusal))
+            {
+                return null;
+            }
+            // The engine says "in use" with 409 for volumes, and with 403 for networks.
+            catch (EngineRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.Forbidden)
+            {
+                return refusal.Message;
+            }
+        }, cancellationToken);
+
     /// <summary>Removes an image, unless something else uses it.</summary>
     /// <param name="reference">Its name or id.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>

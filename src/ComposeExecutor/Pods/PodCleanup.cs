@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods.Lifecycle;
+using ComposeExecutor.Transform;
 using Microsoft.Extensions.Logging;
 
 namespace ComposeExecutor.Pods;
@@ -68,13 +70,17 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
         }, cancellationToken);
 
     /// <summary>Removes the networks, the volumes unless they are to stay, and the images if they are to go.</summary>
-    public async Task RemoveRestAsync(IEnumerable<string> images, CancellationToken cancellationToken)
+    /// <param name="shared">What the pod may share with others: removed by the last of them.</param>
+    /// <param name="images">The services' images.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    public async Task RemoveRestAsync(SharedResources shared, IEnumerable<string> images, CancellationToken cancellationToken)
     {
         await UntilDoneAsync("networks", async () =>
         {
             var ids = await engine.NetworksAsync(identity.Selector, cancellationToken);
             await Task.WhenAll(ids.Select(id => engine.RemoveNetworkAsync(id, cancellationToken)));
         }, cancellationToken);
+        await RemoveSharedAsync("networks", shared.Networks, cancellationToken);
         if (!settings.Pod.KeepVolumes)
         {
             await UntilDoneAsync("volumes", async () =>
@@ -82,6 +88,7 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
                 var names = await engine.VolumesAsync(identity.Selector, cancellationToken);
                 await Task.WhenAll(names.Select(name => engine.RemoveVolumeAsync(name, cancellationToken)));
             }, cancellationToken);
+            await RemoveSharedAsync("volumes", shared.Volumes, cancellationToken);
         }
 
         foreach (var image in settings.CleanPod.RemoveImages ? images.Distinct() : [])
@@ -97,6 +104,16 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
             }
         }
     }
+
+    private Task<string?> RemoveSharedAsync(string collection, ImmutableArray<string> names, CancellationToken cancellationToken) =>
+        UntilDoneAsync($"shared {collection}", async () =>
+        {
+            foreach (var name in names)
+            {
+                if (await engine.RemoveUnlessUsedAsync(collection, name, SharedResources.Label, cancellationToken) is { } reason)
+                    LogSharedKept(log, name, collection, reason);
+            }
+        }, cancellationToken);
 
     // Anonymous volumes go with their containers: they carry no label by which anybody would find them.
     private async Task<IReadOnlyList<ContainerEntry>> RemoveOnceAsync(CancellationToken cancellationToken)
@@ -141,6 +158,9 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
 
     [LoggerMessage(LogLevel.Error, "{Left}")]
     private static partial void LogLeft(ILogger log, string left);
+
+    [LoggerMessage(LogLevel.Information, "{Name} of the {Collection} that the files name themselves stays: {Reason}")]
+    private static partial void LogSharedKept(ILogger log, string name, string collection, string reason);
 
     [LoggerMessage(LogLevel.Information, "Image {Image} stays: {Reason}")]
     private static partial void LogImageKept(ILogger log, string image, string reason);

@@ -196,7 +196,7 @@ public sealed partial class PodSupervisor
             return;
         if (unfinished || _preparation.MayComeLate)
             await _cleanup.RemoveLateAsync(CancellationToken.None);
-        await _cleanup.RemoveRestAsync(_pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
+        await _cleanup.RemoveRestAsync(_preparation.Shared, _pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
     }
 
     // Secrets in clear text have no business in a sandbox that the agent keeps for days.

@@ -24,6 +24,7 @@ public static class PodTransform
         new MoveNetworks(),
         new AssignPorts(),
         new JoinInfraContainer(),
+        new FollowVolumesFrom(),
         new PrefixContainerNames(),
         new KeepRestartsFromDocker(),
         new PlaceInCgroup(),

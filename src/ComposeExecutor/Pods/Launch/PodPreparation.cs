@@ -27,6 +27,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     /// <summary>Whether the engine may still be creating something that nobody waited for.</summary>
     public bool MayComeLate => Creation.BrokenOff || _network?.BrokenOff is true;
 
+    /// <summary>What the pod may share with others on this host.</summary>
+    public SharedResources Shared { get; private set; } = SharedResources.None;
+
     /// <summary>The files that were written for the pod's containers to mount.</summary>
     public ImmutableArray<PodFile> Written { get; private set; } = [];
 
@@ -109,6 +112,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         LogRendering(_log, string.Join(", ", files));
         var (engine, model) = await RenderAsync(files, task.Identity.Project, cancellationToken);
         var plan = Transform(model, engine);
+        Shared = SharedResources.Of(plan.Model);
         foreach (var note in plan.Notes)
             LogNote(_log, note);
 

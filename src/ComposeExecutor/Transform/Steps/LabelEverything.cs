@@ -3,7 +3,10 @@ using ComposeExecutor.Compose;
 
 namespace ComposeExecutor.Transform.Steps;
 
-/// <summary>Labels every container, network and volume of the pod, so that all of it can be found and removed by label alone.</summary>
+/// <summary>
+/// Labels every container, network and volume of the pod, so that all of it can be found and removed by label alone. What pods share
+/// under a name of the files gets the one label that says so instead.
+/// </summary>
 public sealed class LabelEverything : ITransformStep
 {
     /// <inheritdoc/>
@@ -15,7 +18,13 @@ public sealed class LabelEverything : ITransformStep
         foreach (var section in new[] { "networks", "volumes" })
         {
             foreach (var name in draft.Model.Owned(section))
-                Label(draft.Model.Section(section).ObjectAt(name), context);
+            {
+                var owned = draft.Model.Section(section).ObjectAt(name);
+                if (SharedResources.Has(draft.Model, section, name))
+                    owned.ObjectAt("labels")[SharedResources.Label] = "true";
+                else
+                    Label(owned, context);
+            }
         }
 
         return draft;

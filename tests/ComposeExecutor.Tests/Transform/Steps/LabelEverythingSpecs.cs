@@ -18,8 +18,15 @@ public sealed class LabelEverythingSpecs
     [InlineData("networks")]
     [InlineData("volumes")]
     public void What_the_project_owns_carries_the_labels(string section) =>
-        Apply($$$"""{"{{{section}}}":{"a":{"name":"p_a"},"b":null}}""").Model.Root[section]
+        Apply($$$"""{"name":"p","{{{section}}}":{"a":{"name":"p_a"},"b":null}}""").Model.Root[section]
             .ShouldBeJson($$$"""{"a":{"name":"p_a","labels":{{{Labels}}}},"b":{"labels":{{{Labels}}}}}""");
+
+    [Theory]
+    [InlineData("networks")]
+    [InlineData("volumes")]
+    public void What_the_files_name_themselves_is_labelled_as_shared_and_as_no_tasks(string section) =>
+        Apply($$$"""{"name":"p","{{{section}}}":{"a":{"name":"everybodys","labels":{"x":"y"} } } }""").Model.Root[section]
+            .ShouldBeJson("""{"a":{"name":"everybodys","labels":{"x":"y","compose-executor.shared":"true"}}}""");
 
     [Theory]
     [InlineData("networks")]
