@@ -10,7 +10,7 @@ internal static class BenchCommand
 {
     private static readonly IScenario[] Scenarios =
     [
-        new StartScenario(), new PodScenario(3), new PodScenario(10), new DeathScenario(), new SizeScenario(), new IdleScenario(),
+        new StartScenario(), new PodScenario(3), new PodScenario(10), new DeathScenario(), new SizeScenario(), new IdleScenario(), new LoadScenario(),
     ];
 
     /// <summary>Describes the command.</summary>

@@ -60,6 +60,12 @@ internal sealed class EngineSocket : IDisposable
             ? id
             : throw new InvalidOperationException($"There is not one container of service {service} in project {project}.");
 
+    /// <summary>The main process of a container, as this host numbers it.</summary>
+    /// <param name="id">The container's id.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    public async Task<int> ProcessAsync(string id, CancellationToken cancellationToken) =>
+        JsonNode.Parse(await _client.GetStringAsync(new Uri($"/containers/{id}/json", UriKind.Relative), cancellationToken))!["State"]!["Pid"]!.GetValue<int>();
+
     /// <summary>Kills a container's main process.</summary>
     /// <param name="id">The container's id.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>

@@ -63,20 +63,22 @@ internal sealed class ExecutorRun : IAsyncDisposable
 
     /// <summary>From the agent's LAUNCH to the arrival of TASK_RUNNING.</summary>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
-    public async Task<TimeSpan> RunningAsync(CancellationToken cancellationToken)
+    /// <param name="deadline">How long it may take; null for as long as anything else.</param>
+    public async Task<TimeSpan> RunningAsync(CancellationToken cancellationToken, TimeSpan? deadline = null)
     {
-        var running = await ArrivalAsync("UPDATE", "TASK_RUNNING", cancellationToken);
+        var running = await ArrivalAsync("UPDATE", "TASK_RUNNING", cancellationToken, deadline);
         return Between(Sent("LAUNCH"), running);
     }
 
     /// <summary>Kills the task.</summary>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <param name="deadline">How long each may take; null for as long as anything else.</param>
     /// <returns>From the agent's KILL to the arrival of TASK_KILLED, and to the end of the process.</returns>
-    public async Task<(TimeSpan Killed, TimeSpan Exited)> KillAsync(CancellationToken cancellationToken)
+    public async Task<(TimeSpan Killed, TimeSpan Exited)> KillAsync(CancellationToken cancellationToken, TimeSpan? deadline = null)
     {
         _agent.Kill(Name);
-        var killed = await ArrivalAsync("UPDATE", "TASK_KILLED", cancellationToken);
-        var exited = await ExitAsync(cancellationToken);
+        var killed = await ArrivalAsync("UPDATE", "TASK_KILLED", cancellationToken, deadline);
+        var exited = await ExitAsync(cancellationToken, deadline);
         return (Between(Sent("KILL"), killed), Between(Sent("KILL"), exited));
     }
 
@@ -96,8 +98,12 @@ internal sealed class ExecutorRun : IAsyncDisposable
 
     /// <summary>Waits for the end of the process.</summary>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
-    public Task<TimelineEntry> ExitAsync(CancellationToken cancellationToken) =>
-        _agent.Timeline.WaitForAsync(entry => entry.Kind == TimelineKind.ProcessExited, BenchContext.Deadline, "the executor to exit", cancellationToken);
+    /// <param name="deadline">How long it may take; null for as long as anything else.</param>
+    public Task<TimelineEntry> ExitAsync(CancellationToken cancellationToken, TimeSpan? deadline = null) =>
+        _agent.Timeline.WaitForAsync(entry => entry.Kind == TimelineKind.ProcessExited, deadline ?? BenchContext.Deadline, "the executor to exit", cancellationToken);
+
+    /// <summary>How many containers, networks and volumes were found left when this was disposed of.</summary>
+    public int Left { get; private set; }
 
     /// <summary>Ends the executor if it is alive, and removes what is left of its pod.</summary>
     public async ValueTask DisposeAsync()
@@ -105,20 +111,20 @@ internal sealed class ExecutorRun : IAsyncDisposable
         var wasAlive = !_process.Exited.IsCompleted;
         await _process.DisposeAsync();
         await _agent.DisposeAsync();
-        var left = await _context.Engine.SweepAsync(Name);
-        if (left > 0 && !wasAlive)
-            BenchContext.Say($"the executor of {Name} had left {left} containers, networks or volumes behind");
+        Left = await _context.Engine.SweepAsync(Name);
+        if (Left > 0 && !wasAlive)
+            BenchContext.Say($"the executor of {Name} had left {Left} containers, networks or volumes behind");
         foreach (var violation in wasAlive ? [] : _agent.Violations)
             BenchContext.Say($"the executor of {Name} broke a rule: {violation.Summary}");
     }
 
     // What cannot come any more is not waited for.
-    private async Task<TimelineEntry> ArrivalAsync(string type, string? state, CancellationToken cancellationToken)
+    private async Task<TimelineEntry> ArrivalAsync(string type, string? state, CancellationToken cancellationToken, TimeSpan? deadline = null)
     {
         var entry = await _agent.Timeline.WaitForAsync(
             entry => IsIt(entry) || entry.Kind == TimelineKind.ProcessExited
                 || (entry.Kind == TimelineKind.CallReceived && entry.State is "TASK_FAILED" or "TASK_KILLED" or "TASK_FINISHED"),
-            BenchContext.Deadline, $"{state ?? type}", cancellationToken);
+            deadline ?? BenchContext.Deadline, $"{state ?? type}", cancellationToken);
         return IsIt(entry) ? entry : throw new InvalidOperationException($"Instead of {state ?? type} came {entry.Summary} {entry.Detail}".TrimEnd());
 
         bool IsIt(TimelineEntry entry) => entry.Kind == TimelineKind.CallReceived && entry.Type == type && entry.State == state;
