@@ -17,6 +17,7 @@ public sealed class ComposeCommand
     // A rendered project of hundreds of services is a few hundred kilobytes; more than this is not a project.
     private const int MaximumOutput = 64 << 20;
     private const int MaximumErrorLines = 200;
+    private const int LastLines = 12;
 
     private readonly string _executable;
     private readonly ImmutableDictionary<string, string?> _environment;
@@ -82,6 +83,35 @@ public sealed class ComposeCommand
             throw new ComposeException(ComposeFailure.ImagePull, LastLine(Logrus.WithoutMessages(result.Error)));
     }
 
+    /// <summary>Builds the images of some services.</summary>
+    /// <param name="podFile">The pod's compose file.</param>
+    /// <param name="project">The project's name.</param>
+    /// <param name="services">The services whose images to build.</param>
+    /// <param name="onLine">Receives each line of the builder's progress.</param>
+    /// <param name="cancellationToken">Ends the process when cancelled, and with it what the engine builds for it.</param>
+    /// <exception cref="ComposeException">An image could not be built, with the builder's own words and the last output of what it ran.</exception>
+    public async Task BuildAsync(
+        string podFile, string project, IEnumerable<string> services, Action<string> onLine, CancellationToken cancellationToken)
+    {
+        var last = new Queue<string>();
+        var result = await RunAsync(
+            ["--progress", "plain", .. Project(project, [podFile]), "build", .. services],
+            line =>
+            {
+                onLine(line);
+                last.Enqueue(line);
+                if (last.Count > LastLines)
+                    last.Dequeue();
+            },
+            cancellationToken,
+            collectOutput: false);
+        if (result.ExitCode == 0)
+            return;
+        var words = LastLine(Logrus.WithoutMessages(result.Error));
+        throw new ComposeException(
+            ComposeFailure.ImageBuild, string.Join('\n', [words, "Its last output:", .. last.Where(line => line.Length > 0 && line != words)]));
+    }
+
     /// <summary>Creates the pod's networks, volumes and containers, without starting any. Images must be there already.</summary>
     /// <param name="podFile">The pod's compose file.</param>
     /// <param name="project">The project's name.</param>
@@ -98,7 +128,8 @@ public sealed class ComposeCommand
     private static IEnumerable<string> Project(string project, IEnumerable<string> files) =>
         ["--project-name", project, .. files.SelectMany(file => new[] { "--file", file })];
 
-    private async Task<ComposeResult> RunAsync(IEnumerable<string> arguments, Action<string>? onLine, CancellationToken cancellationToken)
+    private async Task<ComposeResult> RunAsync(
+        IEnumerable<string> arguments, Action<string>? onLine, CancellationToken cancellationToken, bool collectOutput = true)
     {
         var output = new StringBuilder();
         var errors = new Queue<string>();
@@ -110,6 +141,12 @@ public sealed class ComposeCommand
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
                 {
+                    if (!collectOutput)
+                    {
+                        onLine?.Invoke(line.Trim());
+                        return;
+                    }
+
                     if (output.Length + line.Length > MaximumOutput)
                         throw Unavailable($"'{_executable}' printed more than {MaximumOutput >> 20} MiB.");
                     output.AppendLine(line);

@@ -12,6 +12,9 @@ public enum ComposeFailure
     /// <summary>An image could not be pulled.</summary>
     ImagePull,
 
+    /// <summary>An image could not be built.</summary>
+    ImageBuild,
+
     /// <summary>The engine refused to create what the files ask for.</summary>
     Create,
 }

@@ -11,8 +11,14 @@ public sealed record ComposeService(string Name, JsonObject Fields)
     /// <summary>The image's reference; null for a service that only has a <c>build</c> section.</summary>
     public string? Image => Fields["image"].AsText();
 
-    /// <summary>When to pull the image; null when the file does not say, which means when it is missing.</summary>
-    public string? PullPolicy => Fields["pull_policy"].AsText();
+    /// <summary>The platform that the image must be for; null when the file does not say.</summary>
+    public string? Platform => Fields["platform"].AsText();
+
+    /// <summary>Whether the file tells how to build the image.</summary>
+    public bool HasBuild => Fields["build"] is JsonObject;
+
+    /// <summary>When to pull or build the image; null for a policy that nobody here knows.</summary>
+    public PullPolicy? PullPolicy => Compose.PullPolicy.Parse(Fields["pull_policy"].AsText());
 
     /// <summary>The service's own <c>network_mode</c>, if it has one.</summary>
     public string? NetworkMode => Fields["network_mode"].AsText();

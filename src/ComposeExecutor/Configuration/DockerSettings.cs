@@ -8,4 +8,10 @@ public sealed record DockerSettings
 
     /// <summary>The longest time an ordinary call may take (not pulls, waits and streams); more than 0.</summary>
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>The file with the credentials of registries, or the folder with it; null for what Docker's client would use.</summary>
+    public required string? Config { get; init; }
+
+    /// <summary>Whether the operator has locked <see cref="Config"/>, so that a file in a sandbox does not count.</summary>
+    public bool ConfigIsLocked { get; init; }
 }

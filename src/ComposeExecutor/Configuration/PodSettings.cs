@@ -29,6 +29,9 @@ public sealed record PodSettings
     /// <summary>Whether the named volumes of a pod stay on the host when it is removed.</summary>
     public required bool KeepVolumes { get; init; }
 
+    /// <summary>Whether images are built on the host for services with a <c>build</c> section.</summary>
+    public required bool Build { get; init; }
+
     /// <summary>What becomes of the services' output.</summary>
     public required PodLogSettings Logs { get; init; }
 

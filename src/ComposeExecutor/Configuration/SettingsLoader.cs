@@ -32,6 +32,7 @@ public static class SettingsLoader
         var merged = LayerMerge.Merge(layers, locks, findings);
         KeyCheck.Check(merged.Values, findings);
         var settings = SettingsReader.Read(merged, findings);
+        settings = settings with { Docker = settings.Docker with { ConfigIsLocked = locks.Find(SettingKeys.DockerConfig.Name) is not null } };
 
         return findings.Problems.Count == 0
             ? new LoadedSettings(settings, [.. findings.Notes])

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ComposeExecutor.Docker;
 
-// Networks, volumes and images.
+// Networks and volumes.
 public sealed partial class DockerEngine
 {
     /// <summary>The ids of all networks that carry a label.</summary>
@@ -79,49 +79,5 @@ public sealed partial class DockerEngine
             {
                 return refusal.Message;
             }
-        }, cancellationToken);
-
-    /// <summary>Removes an image, unless something else uses it.</summary>
-    /// <param name="reference">Its name or id.</param>
-    /// <param name="cancellationToken">Gives up when cancelled.</param>
-    /// <exception cref="EngineException">The engine does not answer, or the image is in use.</exception>
-    public Task RemoveImageAsync(string reference, CancellationToken cancellationToken) =>
-        DoAsync($"remove image {reference}", HttpMethod.Delete, $"images/{Escaped(reference)}", IsMissing, cancellationToken);
-
-    /// <summary>Whether an image is on this host.</summary>
-    /// <param name="reference">Its name or id.</param>
-    /// <param name="cancellationToken">Gives up when cancelled.</param>
-    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
-    public Task<bool> HasImageAsync(string reference, CancellationToken cancellationToken) =>
-        CallAsync($"look for image {reference}", async token =>
-        {
-            try
-            {
-                using var image = await _http.AskAsync(HttpMethod.Get, $"images/{Escaped(reference)}/json", token);
-                return true;
-            }
-            catch (EngineRefusal refusal) when (refusal.Status == HttpStatusCode.NotFound)
-            {
-                return false;
-            }
-        }, cancellationToken);
-
-    /// <summary>Loads images from an archive, as <c>docker load</c> does.</summary>
-    /// <param name="archive">The archive, which may be compressed.</param>
-    /// <param name="cancellationToken">Gives up when cancelled.</param>
-    /// <returns>What went wrong by the engine's own account, told after it had already answered 200; null when nothing did.</returns>
-    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
-    public Task<string?> LoadImageAsync(Stream archive, CancellationToken cancellationToken) =>
-        CallAsync("load an image", async token =>
-        {
-            using var response = await _http.OpenAsync(HttpMethod.Post, "images/load?quiet=1", EngineHttp.Archive(archive), token);
-            string? error = null;
-            await foreach (var message in EngineMessages.ReadAsync(await response.Content.ReadAsStreamAsync(token), token))
-            {
-                using (message)
-                    error ??= message.RootElement.Text("error");
-            }
-
-            return error;
         }, cancellationToken);
 }

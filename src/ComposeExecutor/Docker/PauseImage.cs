@@ -30,7 +30,7 @@ public static partial class PauseImage
     internal static async Task EnsureAsync(
         DockerEngine engine, string name, Func<Stream> openArchive, CancellationToken cancellationToken)
     {
-        if (await engine.HasImageAsync(name, cancellationToken))
+        if (await engine.ImageAsync(name, cancellationToken) is not null)
             return;
 
         string? error;
@@ -45,7 +45,7 @@ public static partial class PauseImage
         }
 
         // Only what is there now counts: when two executors load at once, the one may fail because the other was faster.
-        if (!await engine.HasImageAsync(name, cancellationToken))
+        if (await engine.ImageAsync(name, cancellationToken) is null)
             throw Failure(name, error ?? "the engine reported success, but does not have the image", null);
     }
 

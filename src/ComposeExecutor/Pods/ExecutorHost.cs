@@ -102,15 +102,21 @@ public sealed record ExecutorHost
     /// <param name="task">The task.</param>
     /// <param name="settings">The settings that hold for it.</param>
     /// <exception cref="EngineException">The engine's address is not one.</exception>
-    /// <exception cref="ComposeException">There is no Compose on this host.</exception>
+    /// <exception cref="ComposeException">There is no Compose on this host, or the configured credentials cannot be read.</exception>
     public PodDependencies DependenciesFor(PodTask task, Settings settings)
     {
         var compose = ComposeExecutable.Find(settings.Compose.Path ?? "", name => Environment.GetValueOrDefault(name));
+        var credentials = RegistryCredentials.Find(
+            settings.Docker.ConfigIsLocked ? null : Sandbox, settings.Docker.Config, name => task.Environment.GetValueOrDefault(name));
         var engine = new DockerEngine(EngineAddress(settings), settings.Docker.Timeout);
+        // Compose must talk to the same engine, wherever its address comes from, and show registries what was chosen here.
+        var environment = task.Environment.SetItem("DOCKER_HOST", engine.Host);
+        if (credentials.ConfigFolder is { } folder)
+            environment = environment.SetItem("DOCKER_CONFIG", folder);
         return new PodDependencies(
             engine,
-            // Compose must talk to the same engine, wherever its address comes from.
-            new ComposeCommand(compose, task.Environment.SetItem("DOCKER_HOST", engine.Host).Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))),
+            new ComposeCommand(compose, environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value))),
+            credentials,
             settings,
             Console,
             Time,

@@ -105,6 +105,14 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
         }
     }
 
+    /// <summary>Removes the images that were built for the pod and have no name of the files' own.</summary>
+    public Task RemoveBuiltImagesAsync(CancellationToken cancellationToken) =>
+        UntilDoneAsync("images", async () =>
+        {
+            var ids = await engine.ImagesAsync(identity.Selector, cancellationToken);
+            await Task.WhenAll(ids.Select(id => engine.RemoveImageAsync(id, cancellationToken)));
+        }, cancellationToken);
+
     private Task<string?> RemoveSharedAsync(string collection, ImmutableArray<string> names, CancellationToken cancellationToken) =>
         UntilDoneAsync($"shared {collection}", async () =>
         {

@@ -197,6 +197,8 @@ public sealed partial class PodSupervisor
         if (unfinished || _preparation.MayComeLate)
             await _cleanup.RemoveLateAsync(CancellationToken.None);
         await _cleanup.RemoveRestAsync(_preparation.Shared, _pod?.Plan.Services.Select(service => service.Image ?? "") ?? [], CancellationToken.None);
+        if (_preparation.HasBuilt)
+            await _cleanup.RemoveBuiltImagesAsync(CancellationToken.None);
     }
 
     // Secrets in clear text have no business in a sandbox that the agent keeps for days.

@@ -16,6 +16,9 @@ public sealed record PodDraft(ComposeModel Model)
     /// <summary>Files that must be written before the pod is created.</summary>
     public ImmutableArray<PodFile> Files { get; init; } = [];
 
+    /// <summary>The images that the files give no name, but tell how to build: they are the pod's own, under names of its own.</summary>
+    public ImmutableHashSet<string> OwnImages { get; init; } = [];
+
     /// <summary>What was done differently from what the file says, a sentence each, for the log and the head of <c>pod.yaml</c>.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 

@@ -13,6 +13,7 @@ public static class PodTransform
     [
         new NameProject(),
         new DropEmptyServices(),
+        new NameBuiltImages(),
         new ExpandReplicas(),
         new ChooseMembers(),
         new RefuseWhatCannotBeShared(),

@@ -20,7 +20,7 @@ public sealed class SettingKeysSpecs
     [Fact]
     public void The_documentation_says_which_keys_a_task_may_not_set() =>
         File.ReadAllText(Documentation()).ShouldContain(
-            string.Join(" and ", SettingKeys.All.Where(key => key.Scope == KeyScope.Executor).Select(key => $"`{key.Name}`"))
+            string.Join(", ", SettingKeys.All.Where(key => key.Scope == KeyScope.Executor).Select(key => $"`{key.Name}`"))
             + " can be set in the operator's file and the environment only");
 
     [Fact]

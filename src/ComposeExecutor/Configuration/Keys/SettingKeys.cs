@@ -24,7 +24,8 @@ internal static class SettingKeys
     {
         Name = "launchtask.pullretry",
         Default = "3",
-        Meaning = "How often a failed pull is tried again; 0 is one try only.",
+        Meaning = "How often a failed pull is tried again; 0 is one try only. An image that the registry does not know or does not "
+            + "give is not tried again.",
         Example = "5",
         InDceGo = "the number of tries",
     };
@@ -33,7 +34,7 @@ internal static class SettingKeys
     {
         Name = "launchtask.retryinterval",
         Default = "10s",
-        Meaning = "The pause between two tries of a pull.",
+        Meaning = "The pause between the first two tries of a pull; it doubles with every further one, up to five minutes.",
         Example = "30s",
         InDceGo = "the pause between tries of any command (pulls waited podmonitorinterval); a bare number was ignored",
         BareNumberInDceGo = "no duration, and took 10s",
@@ -43,7 +44,7 @@ internal static class SettingKeys
     {
         Name = "launchtask.skippull",
         Default = "false",
-        Meaning = "Use the images that are on the host, even where a `pull_policy` says to always pull; only missing ones are pulled.",
+        Meaning = "Use the images that are on the host, even where a `pull_policy` says to pull always or after some time; only missing ones are pulled.",
         Example = "true",
         InDceGo = "the same; its sample file has true",
     };
@@ -162,6 +163,15 @@ internal static class SettingKeys
         Example = "true",
     };
 
+    public static readonly SettingKey<bool> Build = new(ValueKinds.Boolean)
+    {
+        Name = "pod.build",
+        Default = "false",
+        Meaning = "Build images on the host for services with a `build` section, as Compose would. Builds run in the engine, outside of "
+            + "the task's limits.",
+        Example = "true",
+    };
+
     public static readonly SettingKey<long> LogMaxSize = new(ValueKinds.Size(4096))
     {
         Name = "pod.logs.maxsize",
@@ -228,6 +238,16 @@ internal static class SettingKeys
         Example = "1m",
     };
 
+    public static readonly SettingKey<string?> DockerConfig = new(ValueKinds.OptionalPath)
+    {
+        Name = "docker.config",
+        Default = "",
+        Meaning = "The `config.json` with the credentials of registries, or the folder with it; empty: `DOCKER_CONFIG`, else "
+            + "`HOME/.docker`. A `.docker/config.json` in the sandbox comes first, unless this key is locked.",
+        Example = "/etc/compose-executor/docker",
+        Scope = KeyScope.Executor,
+    };
+
     public static readonly SettingKey<LogLevel> Level = new(ValueKinds.Choice(
         ("info", LogLevel.Information),
         ("debug", LogLevel.Debug),
@@ -245,9 +265,9 @@ internal static class SettingKeys
     [
         LaunchTimeout, PullRetries, RetryInterval, SkipPull,
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
-        Network, Share, Subnets, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        Network, Share, Subnets, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, Build, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
         ComposePath, ComposeTimeout,
-        DockerHost, DockerTimeout,
+        DockerHost, DockerTimeout, DockerConfig,
         Level,
     ];
 

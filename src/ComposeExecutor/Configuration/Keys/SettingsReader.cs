@@ -50,6 +50,7 @@ internal sealed class SettingsReader
             StopGrace = Read(SettingKeys.StopGrace),
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),
             KeepVolumes = Read(SettingKeys.KeepVolumes),
+            Build = Read(SettingKeys.Build),
             Logs = new PodLogSettings
             {
                 MaxSize = Read(SettingKeys.LogMaxSize),
@@ -59,7 +60,12 @@ internal sealed class SettingsReader
             AcknowledgementTimeout = Read(SettingKeys.AcknowledgementTimeout),
         },
         Compose = new ComposeSettings { Path = Read(SettingKeys.ComposePath), Timeout = Read(SettingKeys.ComposeTimeout) },
-        Docker = new DockerSettings { Host = Read(SettingKeys.DockerHost), Timeout = Read(SettingKeys.DockerTimeout) },
+        Docker = new DockerSettings
+        {
+            Host = Read(SettingKeys.DockerHost),
+            Timeout = Read(SettingKeys.DockerTimeout),
+            Config = Read(SettingKeys.DockerConfig),
+        },
         Log = new LogSettings { Level = Read(SettingKeys.Level) },
     };
 

@@ -4,28 +4,35 @@ using ComposeExecutor.Compose;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods.Launch.Images;
 using ComposeExecutor.Transform;
 using Microsoft.Extensions.Logging;
 
 namespace ComposeExecutor.Pods.Launch;
 
-/// <summary>From the names of compose files to containers that are ready to be started: locate, render, transform, write, pull, create.</summary>
+/// <summary>From the names of compose files to containers that are ready to be started: locate, render, look at the images, transform, write, create.</summary>
 internal sealed partial class PodPreparation(PodTask task, PodDependencies dependencies) : IDisposable
 {
     /// <summary>The name of the file that shows what the task's files became.</summary>
     public const string PodFileName = "pod.yaml";
 
     private readonly ILogger _log = dependencies.Log;
+    private readonly PodImages _images = new(dependencies);
     private DefaultNetwork? _network;
+
+    private string PodFile => Path.Combine(task.Folder, PodFileName);
 
     /// <summary>Whether anything may have been created on the engine, and so has to be removed.</summary>
     public bool HasCreated { get; private set; }
+
+    /// <summary>Whether an image of the pod's own may be on the engine.</summary>
+    public bool HasBuilt => _images.HasBuilt;
 
     /// <summary>The creation of the pod's containers.</summary>
     public PodCreation Creation { get; } = new(task, dependencies);
 
     /// <summary>Whether the engine may still be creating something that nobody waited for.</summary>
-    public bool MayComeLate => Creation.BrokenOff || _network?.BrokenOff is true;
+    public bool MayComeLate => Creation.BrokenOff || _images.BrokenOff || _network?.BrokenOff is true;
 
     /// <summary>What the pod may share with others on this host.</summary>
     public SharedResources Shared { get; private set; } = SharedResources.None;
@@ -75,18 +82,15 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         }
         finally
         {
-            HasCreated = await creatingNetwork;
+            HasCreated = await creatingNetwork || _images.HasBuilt;
         }
 
         if (!network.Fits(plan.Model))
             await network.RemoveAsync(cancellationToken);
-        var podFile = Path.Combine(task.Folder, PodFileName);
-        await new PodImages(dependencies.Engine, dependencies.Compose, dependencies.Settings.LaunchTask, dependencies.Time, _log)
-            .EnsureAsync(plan, podFile, cancellationToken);
         HasCreated = true;
         try
         {
-            return new PreparedPod(plan, await Creation.RunAsync(plan, podFile, () => WritePodFile(plan, files), cancellationToken));
+            return new PreparedPod(plan, await Creation.RunAsync(plan, PodFile, () => WritePodFile(plan, files), cancellationToken));
         }
         catch (ComposeException exception) when (exception.Failure == ComposeFailure.Create)
         {
@@ -111,7 +115,18 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     {
         LogRendering(_log, string.Join(", ", files));
         var (engine, model) = await RenderAsync(files, task.Identity.Project, cancellationToken);
-        var plan = Transform(model, engine);
+
+        // What cannot be a pod is refused before anything is pulled for it. What the images say may still change how it is one.
+        var context = Context(engine);
+        var sketch = PodTransform.Apply(model, context);
+        await _images.LookAsync(sketch, cancellationToken);
+        if (!_images.AreReady)
+        {
+            Write(sketch, files);
+            await _images.BringAsync(sketch.Model.Name, PodFile, cancellationToken);
+        }
+
+        var plan = PodTransform.Apply(model, context with { Images = _images.Facts });
         Shared = SharedResources.Of(plan.Model);
         foreach (var note in plan.Notes)
             LogNote(_log, note);
@@ -162,13 +177,13 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         return await info;
     }
 
-    private PodDraft Transform(ComposeModel model, EngineInfo engine)
+    private PodContext Context(EngineInfo engine)
     {
         var settings = dependencies.Settings.Pod;
         var (cgroup, note) = ExecutorCgroup.Parent(settings.CgroupParent, task.Cgroup, engine);
         if (note is not null)
             LogNote(_log, note);
-        return PodTransform.Apply(model, new PodContext
+        return new PodContext
         {
             Project = task.Identity.Project,
             InfraImage = PauseImage.Name,
@@ -181,13 +196,13 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             Folder = task.Folder,
             MayChangeOwners = Environment.IsPrivilegedProcess,
             Environment = task.Environment,
-        });
+        };
     }
 
     private void Write(PodDraft plan, ImmutableArray<string> files)
     {
         Directory.CreateDirectory(task.Folder);
-        Written = plan.Files;
+        Written = [.. Written.Union(plan.Files)];
         foreach (var file in plan.Files)
             PodFileWriter.Write(file);
 
@@ -199,7 +214,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         var text = new StringBuilder();
         using (var writer = new StringWriter(text))
             ComposeYaml.Write(plan.Model, PodHeading.For(task, plan, files), writer);
-        File.WriteAllText(Path.Combine(task.Folder, PodFileName), text.ToString());
+        File.WriteAllText(PodFile, text.ToString());
     }
 
     [LoggerMessage(LogLevel.Information, "Reading {Files}.")]

@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace ComposeExecutor.Compose;
+
+/// <summary>Where Compose takes the credentials of registries from: one file in the format of Docker's client.</summary>
+/// <param name="File">The file's path; null when there is none.</param>
+/// <param name="Origin">Who gave it, in the middle of a sentence.</param>
+public sealed record RegistryCredentials(string? File, string Origin)
+{
+    private const string FileName = "config.json";
+    private const string Folder = ".docker";
+
+    /// <summary>Nobody gave any.</summary>
+    public static RegistryCredentials None { get; } = new(null, "");
+
+    /// <summary>The folder to give to Compose as <c>DOCKER_CONFIG</c>; null to leave it to Compose.</summary>
+    public string? ConfigFolder => Path.GetDirectoryName(File);
+
+    /// <summary>
+    /// Finds the file: the one that came into the sandbox with the task (<c>.docker/config.json</c>, which is where Mesos' fetcher
+    /// extracts the <c>docker.tar.gz</c> that Marathon's users have); else as configured; else where Docker's client looks.
+    /// </summary>
+    /// <param name="sandbox">The task's sandbox; null where a file in it does not count, because the operator locks the setting.</param>
+    /// <param name="configured">The setting <c>docker.config</c>: the file, or the folder with it; null for none.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <exception cref="ComposeException">The configured file is not there, or may not be read.</exception>
+    public static RegistryCredentials Find(string? sandbox, string? configured, Func<string, string?> variable)
+    {
+        if (sandbox is not null && Existing(Path.Combine(sandbox, Folder), followLinks: false) is { } brought)
+            return new RegistryCredentials(brought, "in the sandbox");
+        if (configured is not null)
+            return new RegistryCredentials(Configured(configured), "docker.config");
+        if (variable("DOCKER_CONFIG") is { Length: > 0 } folder)
+            return Existing(folder, followLinks: true) is { } named ? new RegistryCredentials(named, "DOCKER_CONFIG") : None;
+        if (variable("HOME") is { Length: > 0 } home && Existing(Path.Combine(home, Folder), followLinks: true) is { } own)
+            return new RegistryCredentials(own, "HOME");
+        return None;
+    }
+
+    /// <summary>A sentence on what there is, with the names of registries and never with a secret.</summary>
+    public string Describe()
+    {
+        if (File is null)
+            return "There are no credentials: neither .docker/config.json in the sandbox, nor docker.config, nor a file of DOCKER_CONFIG or HOME";
+        try
+        {
+            using var stream = System.IO.File.OpenRead(File);
+            using var document = JsonDocument.Parse(stream);
+            string[] known = [.. Names(document.RootElement, "auths"), .. Names(document.RootElement, "credHelpers")];
+            var helped = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("credsStore", out var store)
+                ? $", and asks the helper '{store}' for all"
+                : "";
+            return $"The credentials are those of {File} ({Origin}), which has some for {(known.Length == 0 ? "no registry" : string.Join(", ", known.Distinct().Order(StringComparer.Ordinal)))}{helped}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return $"The credentials in {File} ({Origin}) cannot be read ({(exception is JsonException ? "it is not JSON" : exception.Message.TrimEnd('.'))})";
+        }
+    }
+
+    private static IEnumerable<string> Names(JsonElement root, string section) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(section, out var entries) && entries.ValueKind == JsonValueKind.Object
+            ? entries.EnumerateObject().Select(entry => entry.Name)
+            : [];
+
+    // A link in the sandbox could name a file of the host that the task has no business with.
+    private static string? Existing(string folder, bool followLinks)
+    {
+        var file = new FileInfo(Path.Combine(folder, FileName));
+        return file.Exists && (followLinks || (file.LinkTarget is null && file.Directory!.LinkTarget is null)) ? file.FullName : null;
+    }
+
+    private static string Configured(string path)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        if (Path.GetFileName(file) != FileName)
+            throw Wrong($"docker.config names {path}, but Compose reads credentials from a file of the name {FileName} only. Name one, or the folder with it.");
+        try
+        {
+            using var stream = System.IO.File.OpenRead(file);
+            return file;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Wrong($"docker.config names {path}, which cannot be read: {exception.Message}");
+        }
+    }
+
+    private static ComposeException Wrong(string message) => new(ComposeFailure.ComposeUnavailable, message);
+}
