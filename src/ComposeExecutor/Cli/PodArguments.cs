@@ -12,12 +12,9 @@ namespace ComposeExecutor.Cli;
 /// <summary>The arguments by which people describe a pod on the command line, shared by the commands that take one.</summary>
 internal sealed class PodArguments
 {
-    // The names that Compose itself looks for, in its order (Compose specification, "Compose file").
-    private static readonly string[] DefaultFiles = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
-
     private readonly Option<string[]> _files = new("--file", "-f")
     {
-        Description = "A compose file; several are merged in this order. Default: compose.yaml in this folder.",
+        Description = "A compose file, a folder with one, or an archive; several are merged in this order. Default: what Docker Compose finds in this folder.",
         HelpName = "FILE",
     };
 
@@ -63,10 +60,9 @@ internal sealed class PodArguments
     /// <summary>The options, for a command.</summary>
     public IEnumerable<Option> Options => [_files, _environment, _labels, _ports, _name];
 
-    /// <summary>The files, as absolute paths.</summary>
-    public ImmutableArray<string> Files(ParseResult arguments) => arguments.GetValue(_files) is { Length: > 0 } files
-        ? [.. files.Select(Path.GetFullPath)]
-        : [Path.GetFullPath(DefaultFiles.FirstOrDefault(File.Exists) ?? DefaultFiles[0])];
+    /// <summary>The files, as absolute paths; null when none is given.</summary>
+    public ImmutableArray<string>? Files(ParseResult arguments) =>
+        arguments.GetValue(_files) is { Length: > 0 } files ? [.. files.Select(Path.GetFullPath)] : null;
 
     /// <summary>The offered ports; null when there is no offer.</summary>
     public ImmutableArray<int>? Ports(ParseResult arguments) => arguments.GetValue(_ports);
@@ -78,7 +74,10 @@ internal sealed class PodArguments
     /// <summary>The task that the arguments describe, as a framework would send it.</summary>
     public TaskInfo Task(ParseResult arguments)
     {
-        var folder = Path.GetFileName(Path.GetDirectoryName(Files(arguments)[0])) is { Length: > 0 } name ? name : "pod";
+        var place = Files(arguments) is not [var first, ..] ? Directory.GetCurrentDirectory()
+            : Directory.Exists(first) ? first
+            : Path.GetDirectoryName(first);
+        var folder = Path.GetFileName(place) is { Length: > 0 } name ? name : "pod";
         var id = arguments.GetValue(_name) ?? $"{folder}-{System.Environment.ProcessId}";
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json))

@@ -25,22 +25,34 @@ internal static class RenderCommand
 
     private static async Task<int> RunAsync(PodArguments pod, ParseResult arguments, CancellationToken cancellationToken)
     {
+        // What is extracted or comes out of a label has to be somewhere for Compose to read it.
+        var scratch = Directory.CreateTempSubdirectory("compose-executor-").FullName;
         try
         {
+            var here = Directory.GetCurrentDirectory();
             var task = pod.Task(arguments);
-            var environment = TaskEnvironment.Of(task, pod.Environment(arguments), Directory.GetCurrentDirectory());
+            var environment = TaskEnvironment.Of(task, pod.Environment(arguments), here);
             var settings = SettingsLoader.Load(new ConfigurationSources
             {
                 Environment = environment,
                 Labels = [.. task.LabelPairs],
             }).Settings;
             var identity = new PodIdentity(task.TaskId, task.TaskId, "", "");
-            var files = ComposeFileLocator.Locate(pod.Files(arguments), Directory.GetCurrentDirectory());
+            var files = await new PodTask
+            {
+                Info = task,
+                Identity = identity,
+                Sandbox = here,
+                Folder = scratch,
+                Files = pod.Files(arguments),
+                StartFolder = here,
+                Environment = environment,
+            }.FindFilesAsync(cancellationToken);
             var compose = new ComposeCommand(
                 ComposeExecutable.Find(settings.Compose.Path ?? "", name => environment.GetValueOrDefault(name)),
                 environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)));
             await compose.RequireVersionAsync(cancellationToken);
-            var model = await compose.RenderAsync(files, identity.Project, Console.Error.WriteLine, cancellationToken);
+            var model = await compose.RenderAsync(files, settings.Pod.Profiles, identity.Project, Console.Error.WriteLine, cancellationToken);
             var plan = PodTransform.Apply(model, new PodContext
             {
                 Project = identity.Project,
@@ -51,17 +63,22 @@ internal static class RenderCommand
                 Share = settings.Pod.Share,
                 EphemeralPorts = settings.Pod.EphemeralPorts,
                 CgroupParent = settings.Pod.CgroupParent.Path,
-                Folder = Directory.GetCurrentDirectory(),
+                Sandbox = settings.Pod.MountSandbox ? here : null,
+                Folder = here,
                 MayChangeOwners = Environment.IsPrivilegedProcess,
                 Environment = environment,
             });
-            ComposeYaml.Write(plan.Model, [$"The pod of task {identity.TaskId}. Made from {string.Join(", ", files)} by compose-executor.", .. PodHeading.Lines(plan)], Console.Out);
+            ComposeYaml.Write(plan.Model, [$"The pod of task {identity.TaskId}. Made from {files} by compose-executor.", .. PodHeading.Lines(plan)], Console.Out);
             return ExitCodes.Success;
         }
         catch (Exception exception) when (exception is ComposeException or TransformException or ConfigurationException)
         {
             await Console.Error.WriteLineAsync($"error: {exception.Message}");
             return ExitCodes.BadInput;
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
         }
     }
 }

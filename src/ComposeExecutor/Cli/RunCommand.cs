@@ -90,6 +90,7 @@ internal sealed class RunCommand
             Sandbox = sandbox,
             Environment = _pod.Environment(arguments),
             Files = _pod.Files(arguments),
+            StartFolder = Directory.GetCurrentDirectory(),
             AssignsPorts = _pod.Ports(arguments) is not null,
             KilledBy = "It was stopped by a signal.",
             Console = new ServiceConsole(Console.OpenStandardOutput()),

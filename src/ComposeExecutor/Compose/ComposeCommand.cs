@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
+using ComposeExecutor.Compose.Files;
 
 namespace ComposeExecutor.Compose;
 
@@ -46,22 +47,31 @@ public sealed class ComposeCommand
     }
 
     /// <summary>Parses, merges, interpolates and validates compose files.</summary>
-    /// <param name="files">Absolute paths, merged in this order; relative paths in them start from the first one's folder.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="profiles">The profiles that are active; empty to leave it to <c>COMPOSE_PROFILES</c>.</param>
     /// <param name="project">The project's name, used for the names of networks and volumes.</param>
     /// <param name="onWarning">Receives what Compose warns of, a sentence each.</param>
     /// <param name="cancellationToken">Ends the process when cancelled.</param>
     /// <exception cref="ComposeException">The files are not valid (with Compose's own words), or Compose does not run.</exception>
     public async Task<ComposeModel> RenderAsync(
-        IReadOnlyCollection<string> files, string project, Action<string> onWarning, CancellationToken cancellationToken)
+        ProjectFiles files, ImmutableArray<string> profiles, string project, Action<string> onWarning, CancellationToken cancellationToken)
     {
-        var result = await RunAsync([.. Project(project, files), "config", "--format", "json"], null, cancellationToken);
+        var findsFiles = files.Given.IsEmpty;
+        string[] folder = !findsFiles && files.Folder is { } given ? ["--project-directory", given] : [];
+        var result = await RunAsync(
+            [.. Project(project, files.Given), .. folder, .. profiles.SelectMany(profile => new[] { "--profile", profile }), "config", "--format", "json"],
+            null,
+            cancellationToken,
+            adapt: command => findsFiles
+                ? command.WithWorkingDirectory(files.Folder!).WithEnvironmentVariables(files.FromVariable ? _environment : _environment.SetItem(DefaultFiles.Variable, null))
+                : command);
         foreach (var warning in Logrus.Messages(result.Error))
             onWarning(warning);
         if (result.ExitCode != 0)
         {
             throw new ComposeException(
                 ComposeFailure.InvalidFiles,
-                $"Docker Compose does not accept {string.Join(", ", files)}: {Logrus.WithoutMessages(result.Error)}");
+                $"Docker Compose does not accept {files}: {Logrus.WithoutMessages(result.Error)}");
         }
 
         return ComposeModel.Parse(Encoding.UTF8.GetBytes(result.Output));
@@ -129,15 +139,14 @@ public sealed class ComposeCommand
         ["--project-name", project, .. files.SelectMany(file => new[] { "--file", file })];
 
     private async Task<ComposeResult> RunAsync(
-        IEnumerable<string> arguments, Action<string>? onLine, CancellationToken cancellationToken, bool collectOutput = true)
+        IEnumerable<string> arguments, Action<string>? onLine, CancellationToken cancellationToken, bool collectOutput = true, Func<Command, Command>? adapt = null)
     {
         var output = new StringBuilder();
         var errors = new Queue<string>();
         try
         {
-            var result = await CliWrap.Cli.Wrap(_executable)
-                .WithArguments(arguments)
-                .WithEnvironmentVariables(_environment)
+            var command = CliWrap.Cli.Wrap(_executable).WithArguments(arguments).WithEnvironmentVariables(_environment);
+            var result = await (adapt?.Invoke(command) ?? command)
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
                 {

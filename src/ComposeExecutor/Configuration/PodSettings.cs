@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace ComposeExecutor.Configuration;
@@ -13,6 +14,12 @@ public sealed record PodSettings
 
     /// <summary>Where subnets come from when the engine has none left; null for nowhere.</summary>
     public required IPNetwork? Subnets { get; init; }
+
+    /// <summary>The profiles of the compose files that are active; empty to leave it to <c>COMPOSE_PROFILES</c>.</summary>
+    public required ImmutableArray<string> Profiles { get; init; }
+
+    /// <summary>Whether the sandbox is mounted into every service.</summary>
+    public required bool MountSandbox { get; init; }
 
     /// <summary>The cgroup all containers of the pod are put under.</summary>
     public required CgroupParent CgroupParent { get; init; }

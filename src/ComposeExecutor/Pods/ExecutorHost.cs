@@ -29,6 +29,9 @@ public sealed record ExecutorHost
     /// <summary>The compose files, where they are not named by a task's labels.</summary>
     public ImmutableArray<string>? Files { get; init; }
 
+    /// <summary>The folder in which Compose finds the files when nothing names any; null for the sandbox.</summary>
+    public string? StartFolder { get; init; }
+
     /// <summary>Whether the ports that a task is offered replace those of its files.</summary>
     public bool AssignsPorts { get; init; } = true;
 
@@ -91,6 +94,7 @@ public sealed record ExecutorHost
             Sandbox = Sandbox,
             Folder = isFirst ? Sandbox : Path.Combine(Sandbox, identity.Project),
             Files = Files,
+            StartFolder = StartFolder,
             OfferedPorts = AssignsPorts ? [.. info.Ports] : null,
             Environment = TaskEnvironment.Of(info, Environment, Sandbox),
             Cgroup = Cgroup,

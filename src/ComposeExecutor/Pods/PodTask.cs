@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ComposeExecutor.Compose;
+using ComposeExecutor.Compose.Files;
 using ComposeExecutor.Mesos;
 
 namespace ComposeExecutor.Pods;
@@ -21,6 +23,9 @@ public sealed record PodTask
     /// <summary>The compose files, where they are not named by the task's labels.</summary>
     public ImmutableArray<string>? Files { get; init; }
 
+    /// <summary>The folder in which Compose finds the files when nothing names any; null for the sandbox.</summary>
+    public string? StartFolder { get; init; }
+
     /// <summary>The host ports that the task was offered; null to keep those of the files.</summary>
     public ImmutableArray<int>? OfferedPorts { get; init; }
 
@@ -32,4 +37,19 @@ public sealed record PodTask
 
     /// <summary>The cgroup that the agent put the executor into; null when it does not isolate it.</summary>
     public string? Cgroup { get; init; }
+
+    /// <summary>Finds the compose files.</summary>
+    /// <param name="cancellationToken">Ends the extraction of an archive.</param>
+    /// <exception cref="ComposeException">One cannot be found; the message says what was looked for where.</exception>
+    /// <exception cref="IOException">The sandbox cannot be written.</exception>
+    public async Task<ProjectFiles> FindFilesAsync(CancellationToken cancellationToken)
+    {
+        var named = TaskFiles.In(Info.LabelPairs);
+        if (Files is { } files)
+            named = named with { Names = files };
+        var variable = Environment.GetValueOrDefault(DefaultFiles.Variable);
+        return StartFolder is { } folder && named is { Names: [], Text: null }
+            ? ProjectFinder.FindFrom(folder, variable)
+            : await new ProjectFinder(Folder).FindAsync(named, Sandbox, variable, cancellationToken);
+    }
 }

@@ -33,6 +33,9 @@ public sealed record PodContext
     /// <summary>The parent of all the pod's cgroups; null to leave it to the engine.</summary>
     public string? CgroupParent { get; init; }
 
+    /// <summary>The sandbox, where it is to be mounted into every service; null where it is not.</summary>
+    public string? Sandbox { get; init; }
+
     /// <summary>A folder of the pod's own, for the files that the transform asks for (<see cref="PodDraft.Files"/>).</summary>
     public required string Folder { get; init; }
 

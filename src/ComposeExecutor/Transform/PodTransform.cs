@@ -12,12 +12,14 @@ public static class PodTransform
     public static readonly ImmutableArray<ITransformStep> Steps =
     [
         new NameProject(),
+        new ForgetProfiles(),
         new DropEmptyServices(),
         new NameBuiltImages(),
         new ExpandReplicas(),
         new ChooseMembers(),
         new RefuseWhatCannotBeShared(),
         new WriteInlineFiles(),
+        new MountSandbox(),
         new AddInfraContainer(),
         new UseHostNetwork(),
         new MoveNetworkIdentity(),

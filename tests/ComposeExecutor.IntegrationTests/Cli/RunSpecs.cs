@@ -112,10 +112,11 @@ public sealed class RunSpecs : CommandTest
     [InlineData("-f compose.yml --grace soon", "soon")]
     [InlineData("-f compose.yml --label config.launchtask.timeout=soon", "launchtask.timeout")]
     [InlineData("-f compose.yml --nonsense", "--nonsense")]
-    [InlineData("-f .", "is a folder")]
+    [InlineData("-f folder", "is a folder without a compose file")]
     public async Task Bad_input_ends_with_2_and_says_what_is_wrong(string arguments, string mentioned)
     {
         Write("compose.yml", Polite);
+        Directory.CreateDirectory(Path.Combine(Folder, "folder"));
 
         var run = await RunAsync(["run", "--name", TaskId, .. arguments.Split(' ')]);
 

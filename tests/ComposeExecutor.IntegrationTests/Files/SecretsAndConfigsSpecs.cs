@@ -16,6 +16,7 @@ public sealed class SecretsAndConfigsSpecs : PodTest
         File.SetUnixFileMode(Path.Combine(Sandbox, "key.txt"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
         var written = await ShownAsync("""
             user: "1000:1000"
+            read_only: true
             secrets: [file, environment, {source: file, target: other}]
             configs: [file, environment, inline, {source: inline, target: /etc/inline.conf}]
             """,

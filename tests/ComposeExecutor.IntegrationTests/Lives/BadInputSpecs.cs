@@ -24,13 +24,6 @@ public sealed class BadInputSpecs : PodTest
     }
 
     [Fact]
-    public async Task A_task_without_a_file_name_is_refused()
-    {
-        await LaunchAsync(Task() with { Labels = new Dictionary<string, string>() });
-        await RefusedAsync("fileName");
-    }
-
-    [Fact]
     public async Task A_file_that_is_not_there_is_refused_with_where_it_was_looked_for()
     {
         await LaunchAsync(Task());

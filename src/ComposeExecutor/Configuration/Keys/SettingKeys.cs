@@ -129,6 +129,22 @@ internal static class SettingKeys
         Example = "10.99.0.0/16",
     };
 
+    public static readonly SettingKey<ImmutableArray<string>> Profiles = new(ValueKinds.Profiles)
+    {
+        Name = "pod.profiles",
+        Default = "",
+        Meaning = "The profiles of the compose files that are active; empty: those in `COMPOSE_PROFILES`, as with Compose.",
+        Example = "debug,metrics",
+    };
+
+    public static readonly SettingKey<bool> Sandbox = new(ValueKinds.Boolean)
+    {
+        Name = "pod.sandbox",
+        Default = "false",
+        Meaning = "Mount the sandbox into every service at /mnt/mesos/sandbox, and set `MESOS_SANDBOX` to that, as Mesos does for its own containers.",
+        Example = "true",
+    };
+
     public static readonly SettingKey<CgroupParent> CgroupParent = new(ValueKinds.CgroupParent)
     {
         Name = "pod.cgroupparent",
@@ -265,7 +281,7 @@ internal static class SettingKeys
     [
         LaunchTimeout, PullRetries, RetryInterval, SkipPull,
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
-        Network, Share, Subnets, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, Build, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        Network, Share, Subnets, Profiles, Sandbox, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, Build, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
         ComposePath, ComposeTimeout,
         DockerHost, DockerTimeout, DockerConfig,
         Level,

@@ -46,6 +46,8 @@ internal sealed class SettingsReader
             Network = Read(SettingKeys.Network),
             Share = Read(SettingKeys.Share),
             Subnets = Read(SettingKeys.Subnets),
+            Profiles = Read(SettingKeys.Profiles),
+            MountSandbox = Read(SettingKeys.Sandbox),
             CgroupParent = Read(SettingKeys.CgroupParent),
             StopGrace = Read(SettingKeys.StopGrace),
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),

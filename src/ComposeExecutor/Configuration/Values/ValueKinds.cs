@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ComposeExecutor.Configuration.Layers;
 
 namespace ComposeExecutor.Configuration.Values;
 
@@ -105,6 +107,15 @@ internal static class ValueKinds
                 return false;
             value = network;
             return true;
+        });
+
+    /// <summary>Names of profiles, or none.</summary>
+    public static ValueKind<ImmutableArray<string>> Profiles { get; } = new(
+        "a list of profile names such as debug,metrics",
+        (ConfigurationValue source, out ImmutableArray<string> value) =>
+        {
+            value = source.ToList();
+            return !source.IsNested && value.All(name => char.IsAsciiLetterOrDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || "_.-".Contains(character, StringComparison.Ordinal)));
         });
 
     /// <summary>A whole number within limits, both included.</summary>

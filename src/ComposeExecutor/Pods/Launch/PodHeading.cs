@@ -1,3 +1,4 @@
+using ComposeExecutor.Compose.Files;
 using ComposeExecutor.Transform;
 
 namespace ComposeExecutor.Pods.Launch;
@@ -6,9 +7,9 @@ namespace ComposeExecutor.Pods.Launch;
 internal static class PodHeading
 {
     /// <summary>The lines of the comment.</summary>
-    public static IEnumerable<string> For(PodTask task, PodDraft plan, IEnumerable<string> files) =>
+    public static IEnumerable<string> For(PodTask task, PodDraft plan, ProjectFiles files) =>
     [
-        $"The pod of task {task.Identity.TaskId}, as it runs. Made from {string.Join(", ", files)} by compose-executor.",
+        $"The pod of task {task.Identity.TaskId}, as it runs. Made from {files} by compose-executor.",
         $"To look at it with Docker Compose: docker compose -p {task.Identity.Project} -f {Path.Combine(task.Folder, PodPreparation.PodFileName)} ps",
         .. Lines(plan),
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ComposeExecutor.Compose;
+using ComposeExecutor.Compose.Files;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
@@ -69,7 +70,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     private async Task<PreparedPod> PrepareAsync(CancellationToken cancellationToken)
     {
-        var files = ComposeFileLocator.Locate(task.Files ?? ComposeFileLocator.NamesIn(task.Info.LabelPairs), task.Sandbox);
+        var files = await task.FindFilesAsync(cancellationToken);
         await RefuseSecondAsync(cancellationToken);
         var network = _network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
         var creatingNetwork = dependencies.Settings.Pod.Network is PodNetwork.Host or PodNetwork.None
@@ -111,9 +112,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         }
     }
 
-    private async Task<PodDraft> PlanAsync(ImmutableArray<string> files, CancellationToken cancellationToken)
+    private async Task<PodDraft> PlanAsync(ProjectFiles files, CancellationToken cancellationToken)
     {
-        LogRendering(_log, string.Join(", ", files));
+        LogRendering(_log, files.Description);
         var (engine, model) = await RenderAsync(files, task.Identity.Project, cancellationToken);
 
         // What cannot be a pod is refused before anything is pulled for it. What the images say may still change how it is one.
@@ -138,13 +139,13 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     // Neither needs the other.
     private async Task<(EngineInfo Engine, ComposeModel Model)> RenderAsync(
-        ImmutableArray<string> files, string project, CancellationToken cancellationToken)
+        ProjectFiles files, string project, CancellationToken cancellationToken)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var engine = PrepareEngineAsync(together.Token);
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(together.Token);
         bounded.CancelAfter(dependencies.Settings.Compose.Timeout);
-        var model = dependencies.Compose.RenderAsync(files, project, warning => LogNote(_log, warning), bounded.Token);
+        var model = dependencies.Compose.RenderAsync(files, dependencies.Settings.Pod.Profiles, project, warning => LogNote(_log, warning), bounded.Token);
         try
         {
             var info = await engine;
@@ -160,7 +161,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         {
             throw new ComposeException(
                 ComposeFailure.ComposeUnavailable,
-                $"Docker Compose did not finish reading {string.Join(", ", files)} within {dependencies.Settings.Compose.Timeout.TotalSeconds:0.###} s (compose.timeout).");
+                $"Docker Compose did not finish reading {files} within {dependencies.Settings.Compose.Timeout.TotalSeconds:0.###} s (compose.timeout).");
         }
         finally
         {
@@ -193,13 +194,14 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             Share = settings.Share,
             EphemeralPorts = settings.EphemeralPorts,
             CgroupParent = cgroup,
+            Sandbox = settings.MountSandbox ? task.Sandbox : null,
             Folder = task.Folder,
             MayChangeOwners = Environment.IsPrivilegedProcess,
             Environment = task.Environment,
         };
     }
 
-    private void Write(PodDraft plan, ImmutableArray<string> files)
+    private void Write(PodDraft plan, ProjectFiles files)
     {
         Directory.CreateDirectory(task.Folder);
         Written = [.. Written.Union(plan.Files)];
@@ -209,7 +211,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         WritePodFile(plan, files);
     }
 
-    private void WritePodFile(PodDraft plan, ImmutableArray<string> files)
+    private void WritePodFile(PodDraft plan, ProjectFiles files)
     {
         var text = new StringBuilder();
         using (var writer = new StringWriter(text))
