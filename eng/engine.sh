@@ -92,6 +92,14 @@ ensure_engine() {
   compose_answers || die "Docker Compose $compose_wanted or newer is needed; 'docker compose version' says: $(docker compose version 2>&1 | head -n 1)"
 }
 
+# What takes the processors away from everybody else.
+ensure_stress() {
+  command -v stress-ng >/dev/null && return
+  may_install "stress-ng" stress-ng
+  apt_update
+  apt_install stress-ng
+}
+
 # The images named compose-executor/… on the engine.
 our_images() { docker image ls --format '{{.Repository}}:{{.Tag}}' 'compose-executor/*' 2>/dev/null | sort; }
 

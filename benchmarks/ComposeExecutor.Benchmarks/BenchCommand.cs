@@ -35,6 +35,7 @@ internal static class BenchCommand
             arguments.GetValue(only),
             arguments.GetValue(keep),
             cancellationToken));
+        command.Subcommands.Add(ChaosCommand.Create());
         return command;
     }
 
