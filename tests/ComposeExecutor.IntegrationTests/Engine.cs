@@ -41,6 +41,16 @@ internal sealed class Engine : IDisposable
     public Task RemoveAsync(string containerId) =>
         _client.Containers.RemoveContainerAsync(containerId, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
 
+    /// <summary>Whether the engine's cgroup driver is systemd's.</summary>
+    public static bool UsesSlices { get; } = Run("docker", "info", "--format", "{{.CgroupDriver}}").Trim() == "systemd";
+
+    /// <summary>The cgroup parents of all containers of a task; empty for one that is left to the engine.</summary>
+    public async Task<IReadOnlyList<string>> CgroupParentsAsync(string taskId)
+    {
+        var containers = await Task.WhenAll((await ContainersAsync(taskId)).Select(container => _client.Containers.InspectContainerAsync(container.ID)));
+        return [.. containers.Select(container => container.HostConfig!.CgroupParent ?? "")];
+    }
+
     /// <summary>A volume; null when there is none of that name.</summary>
     public async Task<VolumeResponse?> VolumeAsync(string name)
     {
@@ -68,14 +78,8 @@ internal sealed class Engine : IDisposable
     /// <summary>Runs a shell command with a volume, and returns what it writes.</summary>
     /// <param name="bind">The mount, as for <c>docker run -v</c>.</param>
     /// <param name="script">What to run.</param>
-    public static async Task<string> RunAsync(string bind, string script)
-    {
-        using var run = Process.Start(new ProcessStartInfo("docker", ["run", "--rm", "--network", "none", "-v", bind, Busybox, "sh", "-c", script]) { RedirectStandardOutput = true })!;
-        var output = await run.StandardOutput.ReadToEndAsync();
-        await run.WaitForExitAsync();
-        run.ExitCode.ShouldBe(0);
-        return output;
-    }
+    public static Task<string> RunAsync(string bind, string script) =>
+        Task.Run(() => Run("docker", "run", "--rm", "--network", "none", "-v", bind, Busybox, "sh", "-c", script));
 
     /// <summary>Removes what a test has found left, so that one failure does not cause others.</summary>
     public async Task RemoveAllOfAsync(string taskId)
@@ -89,6 +93,15 @@ internal sealed class Engine : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using var run = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        run.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
+        return output;
+    }
 
     private static Dictionary<string, IDictionary<string, bool>> Of(string taskId) =>
         new() { ["label"] = new Dictionary<string, bool> { [$"taskId={taskId}"] = true } };

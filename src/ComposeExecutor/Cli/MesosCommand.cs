@@ -3,7 +3,7 @@ using ComposeExecutor.Cli.Logging;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods;
-using ComposeExecutor.Pods.Launch;
+using ComposeExecutor.Pods.Cgroups;
 using ComposeExecutor.Pods.Output;
 
 namespace ComposeExecutor.Cli;

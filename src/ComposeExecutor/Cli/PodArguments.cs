@@ -12,6 +12,8 @@ namespace ComposeExecutor.Cli;
 /// <summary>The arguments by which people describe a pod on the command line, shared by the commands that take one.</summary>
 internal sealed class PodArguments
 {
+    private const long MiB = 1 << 20;
+
     private readonly Option<string[]> _files = new("--file", "-f")
     {
         Description = "A compose file, a folder with one, or an archive; several are merged in this order. Default: what Docker Compose finds in this folder.",
@@ -31,6 +33,20 @@ internal sealed class PodArguments
     };
 
     private readonly Option<ImmutableArray<int>?> _ports;
+
+    private readonly Option<double?> _cpus = new("--cpus")
+    {
+        Description = "The CPUs that the services get together, such as 1.5. Default: no limit.",
+        HelpName = "CPUS",
+        CustomParser = ParseCpus,
+    };
+
+    private readonly Option<long?> _memory = new("--mem")
+    {
+        Description = "The memory that the services get together, such as 512m; a number without a unit is MiB, as for a task. Default: no limit.",
+        HelpName = "SIZE",
+        CustomParser = ParseMemory,
+    };
 
     private readonly Option<string> _name = new("--name")
     {
@@ -58,7 +74,7 @@ internal sealed class PodArguments
     }
 
     /// <summary>The options, for a command.</summary>
-    public IEnumerable<Option> Options => [_files, _environment, _labels, _ports, _name];
+    public IEnumerable<Option> Options => [_files, _environment, _labels, _ports, _cpus, _memory, _name];
 
     /// <summary>The files, as absolute paths; null when none is given.</summary>
     public ImmutableArray<string>? Files(ParseResult arguments) =>
@@ -102,7 +118,7 @@ internal sealed class PodArguments
 
             writer.WriteEndArray();
             writer.WriteEndObject();
-            WritePorts(writer, Ports(arguments) ?? []);
+            WriteResources(writer, Ports(arguments) ?? [], arguments.GetValue(_cpus), arguments.GetValue(_memory));
             writer.WriteEndObject();
         }
 
@@ -118,9 +134,11 @@ internal sealed class PodArguments
         return null;
     }
 
-    private static void WritePorts(Utf8JsonWriter writer, ImmutableArray<int> ports)
+    private static void WriteResources(Utf8JsonWriter writer, ImmutableArray<int> ports, double? cpus, long? memory)
     {
         writer.WriteStartArray("resources");
+        WriteScalar(writer, "cpus", cpus);
+        WriteScalar(writer, "mem", (double?)memory / MiB);
         writer.WriteStartObject();
         writer.WriteString("name", "ports");
         writer.WriteString("type", "RANGES");
@@ -138,6 +156,36 @@ internal sealed class PodArguments
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndArray();
+    }
+
+    private static void WriteScalar(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is not { } number)
+            return;
+        writer.WriteStartObject();
+        writer.WriteString("name", name);
+        writer.WriteString("type", "SCALAR");
+        writer.WriteStartObject("scalar");
+        writer.WriteNumber("value", number);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static double? ParseCpus(ArgumentResult argument)
+    {
+        if (double.TryParse(argument.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cpus) && cpus > 0 && double.IsFinite(cpus))
+            return cpus;
+        argument.AddError($"'{argument.Tokens[0].Value}' is not a number of CPUs: write it like 2 or 0.5.");
+        return null;
+    }
+
+    private static long? ParseMemory(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (ByteSize.TryParse(text.Length > 0 && text.All(char.IsAsciiDigit) ? $"{text}m" : text, out var bytes) && bytes >= MiB)
+            return bytes;
+        argument.AddError($"'{text}' is not an amount of memory of at least 1 MiB: write it like 512m, 2g or 512.");
+        return null;
     }
 
     private static ImmutableArray<int>? ParsePorts(ArgumentResult argument)

@@ -4,6 +4,7 @@ using ComposeExecutor.Compose;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Pods;
+using ComposeExecutor.Pods.Cgroups;
 using ComposeExecutor.Pods.Launch;
 using ComposeExecutor.Transform;
 
@@ -62,7 +63,11 @@ internal static class RenderCommand
                 Network = settings.Pod.Network,
                 Share = settings.Pod.Share,
                 EphemeralPorts = settings.Pod.EphemeralPorts,
-                CgroupParent = settings.Pod.CgroupParent.Path,
+                CgroupParent = settings.Pod.CgroupParent.Path is { } parent
+                    ? CgroupPlan.NameBelow(parent, slices: parent.EndsWith(".slice", StringComparison.Ordinal), identity.Project)
+                    : null,
+                Limits = TaskLimits.Of(task, settings.Pod.CpuQuota),
+                OverLimit = settings.Pod.OverLimit,
                 Sandbox = settings.Pod.MountSandbox ? here : null,
                 Folder = here,
                 MayChangeOwners = Environment.IsPrivilegedProcess,

@@ -24,6 +24,12 @@ public sealed record PodSettings
     /// <summary>The cgroup all containers of the pod are put under.</summary>
     public required CgroupParent CgroupParent { get; init; }
 
+    /// <summary>Whether the task's CPUs are a cap even where it gives no limit of them.</summary>
+    public required bool CpuQuota { get; init; }
+
+    /// <summary>What becomes of a service that asks for more than the task has.</summary>
+    public required OverLimit OverLimit { get; init; }
+
     /// <summary>
     /// The time a service gets to end after its stop signal when neither the kill, nor <see cref="CleanPodSettings.StopGrace"/>, nor
     /// the service's <c>stop_grace_period</c> says.

@@ -3,6 +3,7 @@ using ComposeExecutor.Compose;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods.Cgroups;
 using Microsoft.Extensions.Logging;
 using TaskStatus = ComposeExecutor.Mesos.TaskStatus;
 
@@ -57,7 +58,7 @@ public sealed partial class Executor : IDisposable
         }
 
         var asAsked = await Task.WhenAll(_running);
-        if (_host.Cgroup is { } cgroup)
+        if (ExecutorCgroup.Isolating(_host.Cgroup, _subscription?.ContainerId) is { } cgroup)
             EmptyCgroups.Remove(cgroup, _log);
         if (!lost)
             await AwaitAcknowledgementsAsync();

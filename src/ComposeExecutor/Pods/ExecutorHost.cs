@@ -3,6 +3,7 @@ using ComposeExecutor.Compose;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods.Cgroups;
 using ComposeExecutor.Pods.Output;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +36,7 @@ public sealed record ExecutorHost
     /// <summary>Whether the ports that a task is offered replace those of its files.</summary>
     public bool AssignsPorts { get; init; } = true;
 
-    /// <summary>The cgroup that the agent put the executor into, and its pods with it; null when it does not isolate it.</summary>
+    /// <summary>The executor's own cgroup (<see cref="ExecutorCgroup.Own"/>); null at the root of the hierarchy.</summary>
     public string? Cgroup { get; init; }
 
     /// <summary>How long SHUTDOWN allows before the agent kills the executor.</summary>
@@ -97,7 +98,7 @@ public sealed record ExecutorHost
             StartFolder = StartFolder,
             OfferedPorts = AssignsPorts ? [.. info.Ports] : null,
             Environment = TaskEnvironment.Of(info, Environment, Sandbox),
-            Cgroup = Cgroup,
+            Cgroup = ExecutorCgroup.Isolating(Cgroup, subscription?.ContainerId),
             KillingSupported = subscription?.TaskKillingSupported is true,
         };
     }

@@ -172,6 +172,13 @@ public sealed partial class PodSupervisor
 
     private async Task RemoveAsync(PodOutcome outcome)
     {
+        await RemovePodAsync(outcome);
+        if (_preparation.Cgroup is { } cgroup)
+            await cgroup.RemoveAsync(CancellationToken.None);
+    }
+
+    private async Task RemovePodAsync(PodOutcome outcome)
+    {
         if (!_cleanup.Keeps(outcome))
             RemoveFiles();
         if (!_preparation.HasCreated)

@@ -35,7 +35,7 @@ public sealed record PodTask
     /// <summary>Whether the framework wants to hear of TASK_KILLING (its capability TASK_KILLING_STATE).</summary>
     public bool KillingSupported { get; init; }
 
-    /// <summary>The cgroup that the agent put the executor into; null when it does not isolate it.</summary>
+    /// <summary>The cgroup that the agent made for the executor alone; null when it does not isolate it.</summary>
     public string? Cgroup { get; init; }
 
     /// <summary>Finds the compose files.</summary>

@@ -36,6 +36,12 @@ public sealed record PodContext
     /// <summary>The sandbox, where it is to be mounted into every service; null where it is not.</summary>
     public string? Sandbox { get; init; }
 
+    /// <summary>What the task has for the services together.</summary>
+    public PodLimits Limits { get; init; } = PodLimits.None;
+
+    /// <summary>What becomes of a service that asks for more than that.</summary>
+    public OverLimit OverLimit { get; init; }
+
     /// <summary>A folder of the pod's own, for the files that the transform asks for (<see cref="PodDraft.Files"/>).</summary>
     public required string Folder { get; init; }
 

@@ -30,6 +30,8 @@ public static class PodTransform
         new FollowVolumesFrom(),
         new PrefixContainerNames(),
         new KeepRestartsFromDocker(),
+        new RestoreZeros(),
+        new LimitServices(),
         new PlaceInCgroup(),
         new LabelEverything(),
     ];

@@ -117,7 +117,7 @@ public sealed class RunningSpecs : PodTest
                 command: [sleep, "1000"]
                 restart: always
             """);
-        await LaunchAsync(Task(), new AgentOptions { ExecutorId = "executor.7" });
+        await LaunchAsync(Task(), new AgentOptions { ExecutorId = "executor.7" }, inCgroup: MemoryCgroup.IsAvailable);
         await UntilAsync("TASK_RUNNING");
 
         var containers = await Engine.ContainersAsync(TaskId);
@@ -131,9 +131,8 @@ public sealed class RunningSpecs : PodTest
 
         var web = await Engine.ContainerAsync(TaskId, "web");
         web.HostConfig!.RestartPolicy!.Name!.ToString()!.ShouldBe("No", StringCompareShould.IgnoreCase);
-        var own = File.ReadAllLines("/proc/self/cgroup").FirstOrDefault(line => line.Split(':')[1].Split(',').Contains("memory"))?.Split(':', 3)[2];
-        if (own is not (null or "/"))
-            web.HostConfig!.CgroupParent.ShouldBe(own);
+        if (Executor.Cgroup is { } own)
+            web.HostConfig!.CgroupParent.ShouldBe(own.CgroupPath);
 
         await KillAsync();
     }

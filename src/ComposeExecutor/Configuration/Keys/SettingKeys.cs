@@ -149,9 +149,31 @@ internal static class SettingKeys
     {
         Name = "pod.cgroupparent",
         Default = "auto",
-        Meaning = "The cgroup the containers are put under: `auto` is the executor's own where the agent isolates it, else Docker's "
-            + "default; `none` is Docker's default, outside of the task's limits; or a path or slice.",
+        Meaning = "Where the pod's cgroup is: `auto` is the executor's own cgroup where the agent isolates it, else one below Docker's "
+            + "default with the limits of the task; a path or slice is where one is made instead; `none` is Docker's default without "
+            + "any, outside of the task's limits.",
         Example = "/pods",
+    };
+
+    public static readonly SettingKey<bool> CpuQuota = new(ValueKinds.Boolean)
+    {
+        Name = "pod.cpuquota",
+        Default = "false",
+        Meaning = "Make the task's `cpus` a cap in the cgroup that is made for a pod, as the agent's `--cgroups_enable_cfs` does; with "
+            + "false they are a share, and only a limit of the task (`limits`) is a cap.",
+        Example = "true",
+    };
+
+    public static readonly SettingKey<OverLimit> OverLimit = new(ValueKinds.Choice(
+        ("refuse", Configuration.OverLimit.Refuse),
+        ("clamp", Configuration.OverLimit.Clamp),
+        ("allow", Configuration.OverLimit.Allow)))
+    {
+        Name = "pod.overlimit",
+        Default = "refuse",
+        Meaning = "What becomes of a service that asks for more memory or CPUs than the whole task has: `refuse` fails the task and says "
+            + "so, `clamp` limits the service to what the task has, `allow` changes nothing.",
+        Example = "clamp",
     };
 
     public static readonly SettingKey<TimeSpan> StopGrace = new(ValueKinds.Duration)
@@ -281,7 +303,7 @@ internal static class SettingKeys
     [
         LaunchTimeout, PullRetries, RetryInterval, SkipPull,
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
-        Network, Share, Subnets, Profiles, Sandbox, CgroupParent, StopGrace, EphemeralPorts, KeepVolumes, Build, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        Network, Share, Subnets, Profiles, Sandbox, CgroupParent, CpuQuota, OverLimit, StopGrace, EphemeralPorts, KeepVolumes, Build, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
         ComposePath, ComposeTimeout,
         DockerHost, DockerTimeout, DockerConfig,
         Level,

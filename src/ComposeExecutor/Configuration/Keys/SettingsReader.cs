@@ -49,6 +49,8 @@ internal sealed class SettingsReader
             Profiles = Read(SettingKeys.Profiles),
             MountSandbox = Read(SettingKeys.Sandbox),
             CgroupParent = Read(SettingKeys.CgroupParent),
+            CpuQuota = Read(SettingKeys.CpuQuota),
+            OverLimit = Read(SettingKeys.OverLimit),
             StopGrace = Read(SettingKeys.StopGrace),
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),
             KeepVolumes = Read(SettingKeys.KeepVolumes),

@@ -5,6 +5,7 @@ using ComposeExecutor.Compose.Files;
 using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
+using ComposeExecutor.Pods.Cgroups;
 using ComposeExecutor.Pods.Launch.Images;
 using ComposeExecutor.Transform;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     /// <summary>Whether the engine may still be creating something that nobody waited for.</summary>
     public bool MayComeLate => Creation.BrokenOff || _images.BrokenOff || _network?.BrokenOff is true;
+
+    /// <summary>The cgroup that was made for the pod; null when none was.</summary>
+    public PodCgroup? Cgroup { get; private set; }
 
     /// <summary>What the pod may share with others on this host.</summary>
     public SharedResources Shared { get; private set; } = SharedResources.None;
@@ -118,7 +122,8 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         var (engine, model) = await RenderAsync(files, task.Identity.Project, cancellationToken);
 
         // What cannot be a pod is refused before anything is pulled for it. What the images say may still change how it is one.
-        var context = Context(engine);
+        var limits = TaskLimits.Of(task.Info, dependencies.Settings.Pod.CpuQuota);
+        var context = Context(limits);
         var sketch = PodTransform.Apply(model, context);
         await _images.LookAsync(sketch, cancellationToken);
         if (!_images.AreReady)
@@ -127,7 +132,10 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             await _images.BringAsync(sketch.Model.Name, PodFile, cancellationToken);
         }
 
-        var plan = PodTransform.Apply(model, context with { Images = _images.Facts });
+        var place = CgroupPlan.For(
+            dependencies.Settings.Pod.CgroupParent, CgroupHost.Of(task.Cgroup, dependencies.Engine.Host), engine, task.Identity.Project, limits);
+        (var cgroup, Cgroup) = await PodCgroup.MakeAsync(place, engine, task.Identity.Project, limits, dependencies.Time, _log, cancellationToken);
+        var plan = PodTransform.Apply(model, context with { Images = _images.Facts, CgroupParent = cgroup });
         Shared = SharedResources.Of(plan.Model);
         foreach (var note in plan.Notes)
             LogNote(_log, note);
@@ -178,12 +186,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
         return await info;
     }
 
-    private PodContext Context(EngineInfo engine)
+    private PodContext Context(PodLimits limits)
     {
         var settings = dependencies.Settings.Pod;
-        var (cgroup, note) = ExecutorCgroup.Parent(settings.CgroupParent, task.Cgroup, engine);
-        if (note is not null)
-            LogNote(_log, note);
         return new PodContext
         {
             Project = task.Identity.Project,
@@ -193,8 +198,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             Network = settings.Network,
             Share = settings.Share,
             EphemeralPorts = settings.EphemeralPorts,
-            CgroupParent = cgroup,
             Sandbox = settings.MountSandbox ? task.Sandbox : null,
+            Limits = limits,
+            OverLimit = settings.OverLimit,
             Folder = task.Folder,
             MayChangeOwners = Environment.IsPrivilegedProcess,
             Environment = task.Environment,

@@ -1,15 +1,10 @@
-using ComposeExecutor.Configuration;
-using ComposeExecutor.Docker;
-using ComposeExecutor.Pods.Launch;
+using ComposeExecutor.Pods.Cgroups;
 using CsCheck;
 
-namespace ComposeExecutor.Tests.Pods.Launch;
+namespace ComposeExecutor.Tests.Pods.Cgroups;
 
 public sealed class ExecutorCgroupSpecs
 {
-    private static readonly EngineInfo Cgroupfs = new("26.1", "cgroupfs", "1");
-    private static readonly EngineInfo Systemd = new("26.1", "systemd", "2");
-
     [Fact]
     public void In_version_1_the_memory_line_tells() =>
         ExecutorCgroup.Own("12:freezer:/mesos/5f0c\n11:memory:/mesos/5f0c\n4:cpu,cpuacct:/mesos/5f0c\n1:name=systemd:/\n0::/\n").ShouldBe("/mesos/5f0c");
@@ -50,24 +45,35 @@ public sealed class ExecutorCgroupSpecs
         Gen.OneOf("0::", "11:memory:", "4:cpu,memory:", "/", "/a", "..", "\n", ":", "x").Array[0, 12].Select(string.Concat).Sample(text =>
             ExecutorCgroup.Own(text) is not { } path || (path.StartsWith('/') && path.Length > 1 && !path.Contains("..", StringComparison.Ordinal)));
 
-    [Fact]
-    public void The_pod_runs_below_the_executor() => ExecutorCgroup.Parent(CgroupParent.Auto, "/mesos/5f0c", Cgroupfs).ShouldBe(("/mesos/5f0c", null));
+    [Theory]
+    [InlineData("/mesos/5f0c")]
+    [InlineData("/mesos/5f0c/leaf")]
+    [InlineData("/agents/1/mesos-5f0c")]
+    public void A_cgroup_named_by_the_executors_container_is_its_own(string path) => ExecutorCgroup.Isolating(path, "5f0c").ShouldBe(path);
+
+    [Theory]
+    [InlineData("/system.slice/mesos-agent.service")]
+    [InlineData("/user.slice/user-0.slice/session-1.scope")]
+    [InlineData("/mesos/another")]
+    public void Any_other_is_not_made_for_the_executor(string path) => ExecutorCgroup.Isolating(path, "5f0c").ShouldBeNull();
 
     [Fact]
-    public void Without_an_isolated_executor_it_is_left_to_the_engine() => ExecutorCgroup.Parent(CgroupParent.Auto, null, Systemd).ShouldBe((null, null));
-
-    [Fact]
-    public void The_operator_may_leave_it_to_the_engine() => ExecutorCgroup.Parent(CgroupParent.None, "/mesos/5f0c", Cgroupfs).ShouldBe((null, null));
-
-    [Fact]
-    public void The_operator_may_choose() => ExecutorCgroup.Parent(CgroupParent.At("pods.slice"), "/mesos/5f0c", Systemd).ShouldBe(("pods.slice", null));
-
-    [Fact]
-    public void With_the_systemd_driver_it_is_left_to_the_engine_with_a_note()
+    public void A_Docker_container_isolates_the_executor_in_it()
     {
-        var (parent, note) = ExecutorCgroup.Parent(CgroupParent.Auto, "/mesos/5f0c", Systemd);
+        var id = new string('a', 64);
 
-        parent.ShouldBeNull();
-        note.ShouldNotBeNull().ShouldContain("does not run below the executor's cgroup /mesos/5f0c. Set pod.cgroupparent to a slice");
+        ExecutorCgroup.Isolating($"/docker/{id}", "5f0c").ShouldBe($"/docker/{id}");
+        ExecutorCgroup.Isolating($"/system.slice/docker-{id}.scope", "5f0c").ShouldBe($"/system.slice/docker-{id}.scope");
+    }
+
+    [Theory]
+    [InlineData("/mesos/5f0c", "/mesos/5f0c")]
+    [InlineData("/system.slice/mesos-agent.service", null)]
+    [InlineData("/user.slice/session-1.scope", null)]
+    [InlineData(null, null)]
+    public void Where_the_agent_does_not_tell_the_container_any_but_a_units_counts(string? own, string? isolating)
+    {
+        ExecutorCgroup.Isolating(own, null).ShouldBe(isolating);
+        ExecutorCgroup.Isolating(own, "").ShouldBe(isolating);
     }
 }
