@@ -8,8 +8,8 @@ namespace Chaos.Engines;
 
 /// <summary>
 /// A Docker Engine that nobody else uses, beside the machine's own: with its own socket, data, containerd and networks, so that it can be
-/// killed and restarted without disturbing anybody. It leaves the host's packet filter alone, so its containers reach the host and one
-/// another, and nothing else. Needs root.
+/// killed and restarted without disturbing anybody. It lives in a network namespace of its own, so its containers reach one another, and nothing
+/// else reaches them. Needs root.
 /// </summary>
 public sealed partial class OwnEngine : IAsyncDisposable
 {
@@ -42,6 +42,8 @@ public sealed partial class OwnEngine : IAsyncDisposable
     /// <summary>What its daemon has logged.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
+    private string Network => Path.Combine(Folder, "network");
+
     private string LogFile => Path.Combine(Folder, "log");
 
     /// <summary>Starts an engine and gives it its images.</summary>
@@ -52,6 +54,9 @@ public sealed partial class OwnEngine : IAsyncDisposable
         var engine = new OwnEngine(options ?? new OwnEngineOptions());
         try
         {
+            // A namespace that outlives the daemon, so that a restarted one finds the bridges of its containers.
+            File.WriteAllText(engine.Network, "");
+            await Cli.Wrap("unshare").WithArguments([$"--net={engine.Network}", "true"]).ExecuteBufferedAsync();
             await engine.StartDaemonAsync();
             foreach (var image in engine._options.Images)
                 await (Cli.Wrap("docker").WithArguments(["save", image]) | Cli.Wrap("docker").WithArguments(["--host", engine.Host, "load", "--quiet"])).ExecuteBufferedAsync();
@@ -129,10 +134,10 @@ public sealed partial class OwnEngine : IAsyncDisposable
         string[] arguments =
         [
             "--host", Host, "--data-root", Path.Combine(Folder, "data"), "--exec-root", Path.Combine(Folder, "exec"), "--pidfile", Path.Combine(Folder, "pid"),
-            "--bridge", "none", "--iptables=false", "--ip6tables=false", "--default-address-pool", _addressPool, .. _options.LiveRestore ? ["--live-restore"] : Array.Empty<string>(),
+            "--default-address-pool", _addressPool, .. _options.LiveRestore ? ["--live-restore"] : Array.Empty<string>(),
         ];
         // A session of its own, so that an interrupt at the terminal is not meant for it: it is ended in order.
-        _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec setsid dockerd \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, .. arguments]))
+        _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; network=$1; shift; exec setsid nsenter --net=\"$network\" dockerd \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, Network, .. arguments]))
             ?? throw new InvalidOperationException("dockerd did not start.");
         ProcessId = _process.Id;
         var start = Stopwatch.GetTimestamp();
