@@ -88,7 +88,7 @@ public sealed class ComposeCommand
         string podFile, string project, IEnumerable<string> services, Action<string> onLine, CancellationToken cancellationToken)
     {
         var result = await RunAsync(
-            ["--progress", "plain", .. Project(project, [podFile]), "pull", .. services], onLine, cancellationToken);
+            ["--progress", "plain", .. Pod(project, podFile), "pull", .. services], onLine, cancellationToken);
         if (result.ExitCode != 0)
             throw new ComposeException(ComposeFailure.ImagePull, LastLine(Logrus.WithoutMessages(result.Error)));
     }
@@ -105,7 +105,7 @@ public sealed class ComposeCommand
     {
         var last = new Queue<string>();
         var result = await RunAsync(
-            ["--progress", "plain", .. Project(project, [podFile]), "build", .. services],
+            ["--progress", "plain", .. Pod(project, podFile), "build", .. services],
             line =>
             {
                 onLine(line);
@@ -130,10 +130,13 @@ public sealed class ComposeCommand
     public async Task CreateAsync(string podFile, string project, CancellationToken cancellationToken)
     {
         var result = await RunAsync(
-            ["--progress", "plain", .. Project(project, [podFile]), "create", "--no-build", "--pull", "never"], null, cancellationToken);
+            ["--progress", "plain", .. Pod(project, podFile), "create", "--no-build", "--pull", "never"], null, cancellationToken);
         if (result.ExitCode != 0)
             throw new ComposeException(ComposeFailure.Create, LastLine(Logrus.WithoutMessages(result.Error)));
     }
+
+    // What is in the pod's file is final: a .env file beside it belongs to something else, or has had its say.
+    private static IEnumerable<string> Pod(string project, string podFile) => ["--env-file", "/dev/null", .. Project(project, [podFile])];
 
     private static IEnumerable<string> Project(string project, IEnumerable<string> files) =>
         ["--project-name", project, .. files.SelectMany(file => new[] { "--file", file })];

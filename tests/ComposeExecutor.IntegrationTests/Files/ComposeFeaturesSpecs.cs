@@ -104,6 +104,7 @@ public sealed class ComposeFeaturesSpecs : CommandTest
     [InlineData("", "plain")]
     [InlineData("-l config.pod.profiles=debug", "plain debug")]
     [InlineData("-l config.pod.profiles=debug,metrics", "plain debug metrics")]
+    [InlineData("-l config.pod.profiles=*", "plain debug metrics")]
     [InlineData("-e COMPOSE_PROFILES=metrics", "plain metrics")]
     [InlineData("-e COMPOSE_PROFILES=metrics -l config.pod.profiles=debug", "plain debug")]
     public async Task Only_services_of_active_profiles_are_in_the_pod_and_they_need_no_profile_any_more(string arguments, string services)

@@ -72,7 +72,10 @@ public sealed class TaskFilesSpecs : PodTest
     {
         Write("compose.yml", $$"""
             services:
-              always: { image: "{{Engine.Busybox}}", command: [echo, always] }
+              always:
+                image: {{Engine.Busybox}}
+                command: [echo, always]
+                depends_on: { debug: { condition: service_completed_successfully }, other: { condition: service_started, required: false } }
               debug: { image: "{{Engine.Busybox}}", command: [echo, debug], profiles: [debug] }
               other: { image: "{{Engine.Busybox}}", command: ["false"], profiles: [other] }
             """);
@@ -99,6 +102,17 @@ public sealed class TaskFilesSpecs : PodTest
 
         await FinishedAsync("beside");
         File.Exists(Path.Combine(Sandbox, "shop/made/by/docker/made")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_dot_env_file_in_the_sandbox_that_is_not_the_projects_does_not_matter()
+    {
+        Write("shop/compose.yml", Printing);
+        Write("shop/data/text", "read");
+        Write(".env", "this is not = a file for Compose");
+        await LaunchAsync(Labelled("fileName", "shop/compose.yml"));
+
+        await FinishedAsync("read");
     }
 
     [Fact]

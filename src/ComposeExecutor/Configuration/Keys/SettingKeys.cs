@@ -133,7 +133,7 @@ internal static class SettingKeys
     {
         Name = "pod.profiles",
         Default = "",
-        Meaning = "The profiles of the compose files that are active; empty: those in `COMPOSE_PROFILES`, as with Compose.",
+        Meaning = "The profiles of the compose files that are active, `*` for all; empty: those in `COMPOSE_PROFILES`, as with Compose.",
         Example = "debug,metrics",
     };
 

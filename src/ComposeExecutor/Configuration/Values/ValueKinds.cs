@@ -111,11 +111,11 @@ internal static class ValueKinds
 
     /// <summary>Names of profiles, or none.</summary>
     public static ValueKind<ImmutableArray<string>> Profiles { get; } = new(
-        "a list of profile names such as debug,metrics",
+        "a list of profile names such as debug,metrics, or * for all of them",
         (ConfigurationValue source, out ImmutableArray<string> value) =>
         {
             value = source.ToList();
-            return !source.IsNested && value.All(name => char.IsAsciiLetterOrDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || "_.-".Contains(character, StringComparison.Ordinal)));
+            return !source.IsNested && value.All(name => name == "*" || IsProfile(name));
         });
 
     /// <summary>A whole number within limits, both included.</summary>
@@ -145,6 +145,10 @@ internal static class ValueKinds
             value = default;
             return false;
         });
+
+    // As the schema of Compose has it (compose-spec.json, "profiles").
+    private static bool IsProfile(string name) =>
+        char.IsAsciiLetterOrDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || "_.-".Contains(character, StringComparison.Ordinal));
 
     private static bool TryParseDuration(string text, out TimeSpan value) =>
         Values.Duration.TryParse(text, out value) && value <= LongestDuration;
