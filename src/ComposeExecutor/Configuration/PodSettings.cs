@@ -45,6 +45,9 @@ public sealed record PodSettings
     /// <summary>Whether images are built on the host for services with a <c>build</c> section.</summary>
     public required bool Build { get; init; }
 
+    /// <summary>The service that the checks of Mesos are about; null for the one that the pod has, or that has the port.</summary>
+    public required string? HealthService { get; init; }
+
     /// <summary>What becomes of the services' output.</summary>
     public required PodLogSettings Logs { get; init; }
 

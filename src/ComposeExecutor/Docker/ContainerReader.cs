@@ -31,6 +31,7 @@ internal static class ContainerReader
                 "removing" => ContainerState.Gone,
                 _ => ContainerState.Exited,
             },
+            ProcessId = (int)state.Number("Pid"),
             ExitCode = state.Number("ExitCode"),
             OutOfMemory = state.Flag("OOMKilled"),
             Error = state.Text("Error") ?? "",

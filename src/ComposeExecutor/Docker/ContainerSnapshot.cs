@@ -49,6 +49,9 @@ public sealed record ContainerSnapshot
     /// <summary>What it was doing.</summary>
     public required ContainerState State { get; init; }
 
+    /// <summary>Its main process, by the number that the engine's host knows it by; 0 while none runs.</summary>
+    public int ProcessId { get; init; }
+
     /// <summary>The main process's exit code; meaningful when <see cref="State"/> is <see cref="ContainerState.Exited"/>.</summary>
     public long ExitCode { get; init; }
 

@@ -87,7 +87,7 @@ public sealed partial class DockerEngine : IDisposable
         }
         catch (EngineRefusal refusal)
         {
-            throw new EngineException($"The Docker Engine refused to {what}: {refusal.Message}", refusal);
+            throw new EngineException($"The Docker Engine refused to {what}: {refusal.Message}", refusal) { Refused = (int)refusal.Status < 500 };
         }
         catch (Exception exception) when (IsConnectionFailure(exception))
         {

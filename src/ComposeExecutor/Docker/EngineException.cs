@@ -19,4 +19,7 @@ public sealed class EngineException : Exception
 
     /// <summary>Whether the engine may have done all the same what it was asked for: its answer is what is missing.</summary>
     public bool MayHaveActed { get; init; }
+
+    /// <summary>Whether the engine understood the request and will not do it, now or again, because of what was asked for.</summary>
+    public bool Refused { get; init; }
 }

@@ -151,7 +151,7 @@ public sealed partial class Executor : IDisposable
             try
             {
                 var outcome = await pod.RunAsync();
-                if (outcome.State != TaskState.Failed)
+                if (outcome is { State: not TaskState.Failed, Unhealthy: false })
                     return true;
                 group.Fail(taskId);
                 EndGroup(group, taskId);

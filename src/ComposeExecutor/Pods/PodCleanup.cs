@@ -19,6 +19,7 @@ internal sealed partial class PodCleanup(PodIdentity identity, DockerEngine engi
     /// <summary>Whether the containers and volumes of a pod that ended like this stay, for somebody to look at.</summary>
     public bool Keeps(PodOutcome outcome) => outcome.State switch
     {
+        TaskState.Killed when outcome.Unhealthy => !settings.CleanPod.RemoveUnhealthyPods,
         TaskState.Killed => !settings.CleanPod.RemoveContainersAndVolumes,
         TaskState.Failed when outcome.Unhealthy => !settings.CleanPod.RemoveUnhealthyPods,
         TaskState.Failed => !settings.CleanPod.RemoveFailedPods,

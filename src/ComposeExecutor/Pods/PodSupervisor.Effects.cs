@@ -233,7 +233,7 @@ public sealed partial class PodSupervisor
             message = $"{message}\nIts last output:\n{lines}";
         }
 
-        Report(outcome.State, message, outcome.Reason, null);
+        Report(outcome.State, message, outcome.Reason, outcome.Unhealthy ? false : null);
     }
 
     private void Report(TaskState state, string message, TaskReason? reason, bool? healthy)
@@ -245,7 +245,7 @@ public sealed partial class PodSupervisor
             Reason = reason,
             Healthy = healthy,
             ContainerStatus = ContainerStatus(),
-            CheckStatus = CheckStatus.Pending(_task.Info),
+            CheckStatus = _checkStatus ?? CheckStatus.Pending(_task.Info),
         });
     }
 

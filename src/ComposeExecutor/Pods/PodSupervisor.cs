@@ -32,6 +32,7 @@ public sealed partial class PodSupervisor : IDisposable
     private readonly CancellationTokenSource _preparing = new();
     private readonly CancellationTokenSource _starting = new();
     private readonly CancellationTokenSource _living = new();
+    private readonly CancellationTokenSource _checking = new();
     private readonly Deadline _launchDeadline;
     private readonly Deadline _graceDeadline;
 
@@ -95,6 +96,7 @@ public sealed partial class PodSupervisor : IDisposable
         _preparing.Dispose();
         _starting.Dispose();
         _living.Dispose();
+        _checking.Dispose();
     }
 
     private void Post(PodEvent happened) => _events.Writer.TryWrite(happened);
@@ -105,6 +107,8 @@ public sealed partial class PodSupervisor : IDisposable
             _seen = _seen.SetItem(_pod!.Plan.Infra, infra.Container);
         if (happened is PodEvent.ServiceObserved observed)
             _seen = _seen.SetItem(observed.Service, observed.Container);
+        if (happened is PodEvent.CheckChanged check)
+            _checkStatus = check.Status;
         var before = _state;
         var (after, effects) = PodLifecycle.Next(before, happened);
         _state = after;
@@ -112,6 +116,7 @@ public sealed partial class PodSupervisor : IDisposable
             LogPhase(_log, _task.Identity.TaskId, before.Phase, after.Phase, happened.GetType().Name);
         foreach (var effect in effects)
             await CarryOutAsync(effect);
+        FollowPhase(before.Phase, after.Phase);
         if (!ReferenceEquals(after.Services, before.Services) || happened is PodEvent.InfraObserved)
             OnChange?.Invoke(View());
     }

@@ -210,6 +210,15 @@ internal static class SettingKeys
         Example = "true",
     };
 
+    public static readonly SettingKey<string?> HealthService = new(ValueKinds.OptionalName)
+    {
+        Name = "pod.health.service",
+        Default = "",
+        Meaning = "The service that the task's own `health_check` and `check` are about: commands are run in it, and ports are asked in its "
+            + "network; empty: the only service, and for ports the one that publishes or exposes it.",
+        Example = "web",
+    };
+
     public static readonly SettingKey<long> LogMaxSize = new(ValueKinds.Size(4096))
     {
         Name = "pod.logs.maxsize",
@@ -303,7 +312,7 @@ internal static class SettingKeys
     [
         LaunchTimeout, PullRetries, RetryInterval, SkipPull,
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
-        Network, Share, Subnets, Profiles, Sandbox, CgroupParent, CpuQuota, OverLimit, StopGrace, EphemeralPorts, KeepVolumes, Build, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        Network, Share, Subnets, Profiles, Sandbox, CgroupParent, CpuQuota, OverLimit, StopGrace, EphemeralPorts, KeepVolumes, Build, HealthService, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
         ComposePath, ComposeTimeout,
         DockerHost, DockerTimeout, DockerConfig,
         Level,

@@ -55,6 +55,7 @@ internal sealed class SettingsReader
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),
             KeepVolumes = Read(SettingKeys.KeepVolumes),
             Build = Read(SettingKeys.Build),
+            HealthService = Read(SettingKeys.HealthService),
             Logs = new PodLogSettings
             {
                 MaxSize = Read(SettingKeys.LogMaxSize),

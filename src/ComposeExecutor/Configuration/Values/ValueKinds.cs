@@ -52,6 +52,15 @@ internal static class ValueKinds
             return value is null || (Path.IsPathRooted(text) && !text.Any(char.IsControl));
         });
 
+    /// <summary>The name of a service, or empty.</summary>
+    public static ValueKind<string?> OptionalName { get; } = ValueKind<string?>.Scalar(
+        "empty, or a name of letters, digits, '.', '_' and '-'",
+        (string text, out string? value) =>
+        {
+            value = text.Length == 0 ? null : text;
+            return text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
+        });
+
     /// <summary>The address of a Docker Engine, or empty.</summary>
     public static ValueKind<Uri?> EngineAddress { get; } = ValueKind<Uri?>.Scalar(
         "empty, or an engine's address such as unix:///var/run/docker.sock or tcp://10.0.0.1:2376",

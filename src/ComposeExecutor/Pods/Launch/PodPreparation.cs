@@ -6,6 +6,7 @@ using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods.Cgroups;
+using ComposeExecutor.Pods.Health;
 using ComposeExecutor.Pods.Launch.Images;
 using ComposeExecutor.Transform;
 using Microsoft.Extensions.Logging;
@@ -59,7 +60,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             throw new LaunchException(
                 exception.Failure == ComposeFailure.ImagePull ? TaskReason.ContainerLaunchFailed : TaskReason.TaskInvalid, exception.Message, exception);
         }
-        catch (Exception exception) when (exception is TransformException or EngineException)
+        catch (Exception exception) when (exception is TransformException or EngineException or CheckException)
         {
             throw new LaunchException(TaskReason.TaskInvalid, exception.Message, exception);
         }
@@ -74,6 +75,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     private async Task<PreparedPod> PrepareAsync(CancellationToken cancellationToken)
     {
+        var checks = TaskChecks.Of(task.Info);
         var files = await task.FindFilesAsync(cancellationToken);
         await RefuseSecondAsync(cancellationToken);
         var network = _network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
@@ -90,12 +92,13 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             HasCreated = await creatingNetwork || _images.HasBuilt;
         }
 
+        var placed = PlacedChecks.Of(checks, plan, _images.Facts, dependencies.Settings.Pod.HealthService);
         if (!network.Fits(plan.Model))
             await network.RemoveAsync(cancellationToken);
         HasCreated = true;
         try
         {
-            return new PreparedPod(plan, await Creation.RunAsync(plan, PodFile, () => WritePodFile(plan, files), cancellationToken));
+            return new PreparedPod(plan, await Creation.RunAsync(plan, PodFile, () => WritePodFile(plan, files), cancellationToken), placed);
         }
         catch (ComposeException exception) when (exception.Failure == ComposeFailure.Create)
         {

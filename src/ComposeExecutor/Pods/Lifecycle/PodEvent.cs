@@ -42,6 +42,17 @@ public abstract record PodEvent
     /// <param name="Reason">Mesos' reason, where one fits.</param>
     public sealed record KillRequested(string Message, TimeSpan? Grace, TaskReason? Reason = null) : PodEvent;
 
+    /// <summary>The task's own health check has a result that is to be reported.</summary>
+    /// <param name="Healthy">Whether the task is healthy.</param>
+    /// <param name="Message">Why.</param>
+    /// <param name="Kill">Whether it has failed as often in a row as it may, so that the task is to be killed.</param>
+    public sealed record HealthChecked(bool Healthy, string Message, bool Kill) : PodEvent;
+
+    /// <summary>The result of the task's own check has changed.</summary>
+    /// <param name="Status">The result.</param>
+    /// <param name="Message">What happened.</param>
+    public sealed record CheckChanged(CheckStatus Status, string Message) : PodEvent;
+
     /// <summary>The pod has taken longer to start than it may.</summary>
     /// <param name="Limit">How long that is.</param>
     public sealed record LaunchTimedOut(TimeSpan Limit) : PodEvent;

@@ -81,6 +81,9 @@ public static partial class PodLifecycle
     // A service between two runs of its check is as healthy as it was.
     private static bool? HealthOf(PodState state)
     {
+        // The framework has said what it means by healthy.
+        if (state.Spec!.HasTaskHealthCheck)
+            return state.TaskHealth;
         var checkedServices = state.Spec!.Services.Values.Where(service => service.HasHealthCheck && state.Services[service.Name].IsAlive).ToList();
         return checkedServices.Count == 0
             ? null

@@ -22,6 +22,8 @@ public static partial class PodLifecycle
         PodEvent.ServiceObserved observed => OnServiceObserved(state, observed),
         PodEvent.StartRefused refused => OnStartRefused(state, refused),
         PodEvent.KillRequested kill => OnKillRequested(state, kill),
+        PodEvent.HealthChecked health => OnHealthChecked(state, health),
+        PodEvent.CheckChanged check => OnCheckChanged(state, check),
         PodEvent.LaunchTimedOut timeout => OnLaunchTimedOut(state, timeout.Limit),
         PodEvent.GraceExpired => OnGraceExpired(state),
         PodEvent.Broken broken => OnBroken(state, broken.Message),

@@ -7,7 +7,11 @@ namespace ComposeExecutor.Pods.Lifecycle;
 /// <param name="Services">The services without the infra container, by name.</param>
 /// <param name="StopGrace">How long the pod may take to stop, as the task or the configuration says; null for as long as its services ask for.</param>
 /// <param name="HasInfra">Whether an infra container holds namespaces that services join, so that it has to run before them.</param>
-public sealed record PodSpec(ImmutableSortedDictionary<string, ServiceSpec> Services, TimeSpan? StopGrace = null, bool HasInfra = true);
+public sealed record PodSpec(ImmutableSortedDictionary<string, ServiceSpec> Services, TimeSpan? StopGrace = null, bool HasInfra = true)
+{
+    /// <summary>Whether the task has a health check of its own, which then alone says whether it is healthy.</summary>
+    public bool HasTaskHealthCheck { get; init; }
+}
 
 /// <summary>What the lifecycle has to know of one service.</summary>
 /// <param name="Name">The service's name.</param>

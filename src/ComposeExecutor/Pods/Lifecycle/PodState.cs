@@ -57,6 +57,9 @@ public sealed record PodState
     /// <summary>Whether the grace period is over and everything left has been killed.</summary>
     public bool Killed { get; init; }
 
+    /// <summary>What the task's own health check says; null before its first result, and when the task has none.</summary>
+    public bool? TaskHealth { get; init; }
+
     /// <summary>The health last reported; null before the pod has run, and when nothing in it has a health check.</summary>
     public bool? ReportedHealth { get; init; }
 }

@@ -13,7 +13,12 @@ internal sealed class Life
 
     private readonly PodSpec _spec;
 
-    public Life(params ServiceSpec[] services) => _spec = Spec(services);
+    public Life(params ServiceSpec[] services)
+        : this(Spec(services))
+    {
+    }
+
+    public Life(PodSpec spec) => _spec = spec;
 
     public PodState State { get; private set; } = PodState.Initial;
 

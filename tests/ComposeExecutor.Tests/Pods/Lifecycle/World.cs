@@ -143,6 +143,12 @@ internal sealed class World
             yield return () => Tell(seen[_random.Next(seen.Count)], old: true);
         if (Chance(25))
             yield return () => Tell(new PodEvent.KillRequested("kill", Chance(2) ? null : TimeSpan.FromSeconds(_random.Next(60))));
+        if (Chance(10))
+            yield return () => Tell(new PodEvent.HealthChecked(true, "passed", Kill: false));
+        if (Chance(10))
+            yield return () => Tell(new PodEvent.HealthChecked(false, "failed", Kill: Chance(10)));
+        if (Chance(10))
+            yield return () => Tell(new PodEvent.CheckChanged(new CheckStatus.Tcp(Chance(2)), "checked"));
         if (_launchTimer && Chance(25))
             yield return TimeOut;
         if (_graceTimer && Chance(6))
@@ -271,7 +277,10 @@ internal sealed class World
             case PodEffect.Announce announce:
                 Require(!_outcomeAnnounced, "something was announced after the outcome");
                 Require(announce.State is TaskState.Starting or TaskState.Running or TaskState.Killing, "a terminal state was announced in passing");
-                Require(announce.State != TaskState.Running || _outcome is null, "running was announced of a pod that ends");
+                // But that its health check failed once too often is said of a pod that still runs, and ends for it.
+                Require(
+                    announce.State != TaskState.Running || _outcome is null || (before.Outcome is null && announce.Healthy is false && _outcome.Unhealthy),
+                    "running was announced of a pod that ends");
                 break;
             case PodEffect.AnnounceOutcome announce:
                 Require(!_outcomeAnnounced, "the outcome was announced twice");
