@@ -112,6 +112,15 @@ remove_images() {
   done
 }
 
+# The registry that the tests pull from: they start their own, so the service that comes with the package is not wanted.
+ensure_registry() {
+  command -v docker-registry >/dev/null && return
+  may_install "the registry that the tests pull from" docker-registry
+  apt_update
+  apt_install docker-registry
+  [ ! -d /run/systemd/system ] || systemctl disable --quiet --now docker-registry
+}
+
 # The image that the examples and tests use: Debian's static busybox and nothing else, so no registry is needed.
 example_image=compose-executor/busybox:local
 ensure_example_image() {

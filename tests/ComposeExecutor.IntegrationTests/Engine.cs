@@ -6,7 +6,7 @@ using Docker.DotNet.Models;
 namespace ComposeExecutor.IntegrationTests;
 
 /// <summary>The real engine, as a test looks at it.</summary>
-internal sealed class Engine : IDisposable
+internal sealed partial class Engine : IDisposable
 {
     /// <summary>The image of <c>ensure_example_image</c> in <c>eng/engine.sh</c>: the static busybox.</summary>
     public const string Busybox = "compose-executor/busybox:local";
@@ -32,6 +32,7 @@ internal sealed class Engine : IDisposable
             .. (await ContainersAsync(taskId)).Select(container => $"container {container.Names[0]} ({container.Status})"),
             .. networks.Select(network => $"network {network.Name}"),
             .. (volumes.Volumes ?? []).Select(volume => $"volume {volume.Name}"),
+            .. (await ImagesAsync(taskId)).Select(image => $"image {string.Join(", ", image.RepoTags ?? [image.ID])}"),
         ];
     }
 
@@ -90,6 +91,8 @@ internal sealed class Engine : IDisposable
             await _client.Networks.DeleteNetworkAsync(network.ID);
         foreach (var volume in (await _client.Volumes.ListAsync(new VolumesListParameters { Filters = Of(taskId) })).Volumes ?? [])
             await _client.Volumes.RemoveAsync(volume.Name, force: true);
+        foreach (var image in await ImagesAsync(taskId))
+            await RemoveImageAsync(image.ID);
     }
 
     public void Dispose() => _client.Dispose();

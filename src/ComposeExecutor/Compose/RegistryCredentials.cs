@@ -73,7 +73,7 @@ public sealed record RegistryCredentials(string? File, string Origin)
     private static string Configured(string path)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
-        if (Path.GetFileName(file) != FileName)
+        if (System.IO.File.Exists(file) && Path.GetFileName(file) != FileName)
             throw Wrong($"docker.config names {path}, but Compose reads credentials from a file of the name {FileName} only. Name one, or the folder with it.");
         try
         {

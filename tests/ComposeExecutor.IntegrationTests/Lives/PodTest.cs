@@ -135,7 +135,7 @@ public abstract class PodTest : IAsyncDisposable
     /// <summary>All that is known of what happened, for the person who reads a failed test.</summary>
     protected string History() => $"{_agent?.Timeline}\n{_executor?.StandardError}";
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         var history = History();
