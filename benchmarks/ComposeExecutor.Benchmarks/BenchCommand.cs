@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ComposeExecutor.Benchmarks.Engine;
+using ComposeExecutor.Benchmarks.Pods;
 using ComposeExecutor.Benchmarks.Reporting;
 using ComposeExecutor.Benchmarks.Scenarios;
 
@@ -10,7 +11,8 @@ internal static class BenchCommand
 {
     private static readonly IScenario[] Scenarios =
     [
-        new StartScenario(), new PodScenario(3), new PodScenario(10), new DeathScenario(), new SizeScenario(), new IdleScenario(), new LoadScenario(),
+        new StartScenario(), new PodScenario("pod-3", new PodShape(3), 1), new PodScenario("pod-10", new PodShape(10), 1),
+        new PodScenario("chain", new PodShape(10, HealthyChain: 3), 0.9), new DeathScenario(), new SizeScenario(), new IdleScenario(), new LoadScenario(),
     ];
 
     /// <summary>Describes the command.</summary>

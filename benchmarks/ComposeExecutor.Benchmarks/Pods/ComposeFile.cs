@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ComposeExecutor.Benchmarks.Pods;
 
-/// <summary>The compose file that both sides of a comparison run: services without health checks, which end at once on SIGTERM.</summary>
+/// <summary>The compose file that both sides of a comparison run: services which end at once on SIGTERM.</summary>
 internal static class ComposeFile
 {
     /// <summary>Its name.</summary>
@@ -11,14 +11,17 @@ internal static class ComposeFile
     /// <summary>The service that publishes <c>${PORT0}</c> and that others depend on.</summary>
     public const string FirstService = "service01";
 
-    /// <summary>Writes the file: every second service depends on the one with half its number, so that ten make four levels.</summary>
+    /// <summary>
+    /// Writes the file: every second service depends on the one with half its number, so that ten make four levels; in a chain the first
+    /// ones have health checks, and each waits for the one before.
+    /// </summary>
     /// <param name="folder">Where to.</param>
-    /// <param name="services">How many services.</param>
+    /// <param name="shape">What the pod looks like.</param>
     /// <returns>The path.</returns>
-    public static string Write(string folder, int services)
+    public static string Write(string folder, PodShape shape)
     {
         var text = new StringBuilder("services:\n");
-        for (var number = 1; number <= services; number++)
+        for (var number = 1; number <= shape.Services; number++)
         {
             text.Append($"""
                   {NameOf(number)}:
@@ -27,8 +30,12 @@ internal static class ComposeFile
                     command: ["sleep", "100000"]
 
                 """);
+            if (number <= shape.HealthyChain)
+                text.Append("    healthcheck: { test: [CMD, \"true\"], interval: 1s }\n");
             if (number == 1)
                 text.Append("    ports: [\"${PORT0}:8080\"]\n");
+            else if (number <= shape.HealthyChain + 1)
+                text.Append($"    depends_on: {{ {NameOf(number - 1)}: {{ condition: service_healthy }} }}\n");
             else if (number % 2 == 0)
                 text.Append($"    depends_on: [{NameOf(number / 2)}]\n");
         }

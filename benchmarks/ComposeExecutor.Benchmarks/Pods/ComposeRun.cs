@@ -15,17 +15,18 @@ internal sealed class ComposeRun : IAsyncDisposable
 
     /// <summary>Writes the project's file; nothing is started yet.</summary>
     /// <param name="context">What to work with.</param>
-    /// <param name="services">How many services.</param>
-    public ComposeRun(BenchContext context, int services)
+    /// <param name="shape">What it looks like.</param>
+    public ComposeRun(BenchContext context, PodShape shape)
     {
         _context = context;
         _project = context.NewName("compose");
-        _file = ComposeFile.Write(context.FolderOf(_project), services);
+        _file = ComposeFile.Write(context.FolderOf(_project), shape);
     }
 
     /// <summary>The wall time of <c>docker compose up -d</c>.</summary>
+    /// <param name="wait">Whether it waits until all services are healthy.</param>
     /// <param name="cancellationToken">Ends it when cancelled.</param>
-    public Task<TimeSpan> UpAsync(CancellationToken cancellationToken) => RunAsync(["up", "-d"], cancellationToken);
+    public Task<TimeSpan> UpAsync(bool wait, CancellationToken cancellationToken) => RunAsync(["up", "-d", .. wait ? ["--wait"] : Array.Empty<string>()], cancellationToken);
 
     /// <summary>The wall time of <c>docker compose down</c>.</summary>
     /// <param name="cancellationToken">Ends it when cancelled.</param>

@@ -11,16 +11,16 @@ internal sealed class ExecutorRun : IAsyncDisposable
     private readonly ExecutorProcess _process;
     private readonly long _started;
 
-    private ExecutorRun(BenchContext context, Agent agent, string name, int services)
+    private ExecutorRun(BenchContext context, Agent agent, string name, PodShape shape)
     {
         _context = context;
         _agent = agent;
         Name = name;
         var folder = context.FolderOf(name);
-        if (services > 0)
+        if (shape.Services > 0)
         {
             // As at a real agent: the task waits for the executor and is sent at once when that subscribes.
-            ComposeFile.Write(folder, services);
+            ComposeFile.Write(folder, shape);
             agent.Launch(TaskInfos.Marathon(name, ComposeFile.Name, BenchContext.FreePort()).ToJson());
         }
 
@@ -39,15 +39,15 @@ internal sealed class ExecutorRun : IAsyncDisposable
     /// <summary>The executor's process.</summary>
     public int ProcessId => _process.ProcessId;
 
-    /// <summary>Starts the executable with a task of so many services, or with none.</summary>
+    /// <summary>Starts the executable with a task, or with none.</summary>
     /// <param name="context">What to work with.</param>
-    /// <param name="services">How many services; 0 for no task.</param>
-    public static async Task<ExecutorRun> StartAsync(BenchContext context, int services)
+    /// <param name="shape">The task's pod; one without services for no task.</param>
+    public static async Task<ExecutorRun> StartAsync(BenchContext context, PodShape shape)
     {
         var agent = await Agent.StartAsync();
         try
         {
-            return new ExecutorRun(context, agent, context.NewName("pod"), services);
+            return new ExecutorRun(context, agent, context.NewName("pod"), shape);
         }
         catch
         {

@@ -7,7 +7,7 @@ namespace ComposeExecutor.Benchmarks.Scenarios;
 /// <summary>How long after the engine has told of a container's death the agent hears that the task failed.</summary>
 internal sealed class DeathScenario : IScenario
 {
-    private const int Services = 3;
+    private static readonly PodShape Shape = new(3);
     private const double Target = 20;
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class DeathScenario : IScenario
 
     private static async Task<TimeSpan> MeasureAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        await using var executor = await ExecutorRun.StartAsync(context, Services);
+        await using var executor = await ExecutorRun.StartAsync(context, Shape);
         await executor.RunningAsync(cancellationToken);
         var container = await context.Engine.ContainerAsync(executor.Name, ComposeFile.FirstService, cancellationToken);
         using var deaths = await context.Engine.WatchDeathsAsync(executor.Name, cancellationToken);

@@ -7,7 +7,7 @@ namespace ComposeExecutor.Benchmarks.Scenarios;
 /// <summary>What an executor holds and uses while its pod just runs. Some of them are watched side by side, as on an agent.</summary>
 internal sealed class IdleScenario : IScenario
 {
-    private const int Services = 3;
+    private static readonly PodShape Shape = new(3);
     private const int MostPods = 3;
     private const double PrivateTarget = 8;
     private const double ResidentTarget = 18;
@@ -30,7 +30,7 @@ internal sealed class IdleScenario : IScenario
             BenchContext.Say($"{Name}: {pods} pods are launched, and watched for {(Settling + Watching).TotalSeconds:0} s");
             for (var pod = 0; pod < pods; pod++)
             {
-                executors.Add(await ExecutorRun.StartAsync(context, Services));
+                executors.Add(await ExecutorRun.StartAsync(context, Shape));
                 await executors[^1].RunningAsync(cancellationToken);
             }
 

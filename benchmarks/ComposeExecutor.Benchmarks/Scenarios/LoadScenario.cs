@@ -8,7 +8,7 @@ namespace ComposeExecutor.Benchmarks.Scenarios;
 /// <summary>More and more pods at once: all must run and all must end, and what each costs must not grow with their number.</summary>
 internal sealed class LoadScenario : IScenario
 {
-    private const int Services = 3;
+    private static readonly PodShape Shape = new(3);
     private const double ExecutorTarget = 10;
     private const double PauseTarget = 2;
     private const double ProcessorTarget = 1;
@@ -32,7 +32,7 @@ internal sealed class LoadScenario : IScenario
             var (launch, others) = await RunAsync(context, pods, cancellationToken);
             // What starting one takes by itself is the most that it should take each, whatever their number.
             alone ??= launch.Median;
-            figures.Add(Figure.Of($"{Pods(pods)} of {Services} services at once: launch of all, for each", launch, "ms", pods == 1 ? null : alone, "0"));
+            figures.Add(Figure.Of($"{Pods(pods)} of {Shape.Services} services at once: launch of all, for each", launch, "ms", pods == 1 ? null : alone, "0"));
             figures.AddRange(others);
         }
 
@@ -47,7 +47,7 @@ internal sealed class LoadScenario : IScenario
         {
             var start = Stopwatch.GetTimestamp();
             for (var pod = 0; pod < pods; pod++)
-                executors.Add(await ExecutorRun.StartAsync(context, Services));
+                executors.Add(await ExecutorRun.StartAsync(context, Shape));
             await Task.WhenAll(executors.Select(executor => executor.RunningAsync(cancellationToken, Deadline)));
             var launch = One(Stopwatch.GetElapsedTime(start).TotalMilliseconds / pods);
             var used = new Samples();

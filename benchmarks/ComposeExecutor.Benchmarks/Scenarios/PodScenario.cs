@@ -4,13 +4,18 @@ using ComposeExecutor.Benchmarks.Reporting;
 namespace ComposeExecutor.Benchmarks.Scenarios;
 
 /// <summary>A pod is launched and killed, in turns with Docker Compose bringing the same file up and down.</summary>
-/// <param name="services">How many services it has.</param>
-internal sealed class PodScenario(int services) : IScenario
+/// <param name="name">The scenario's name.</param>
+/// <param name="shape">What the pod looks like.</param>
+/// <param name="target">The most that the ratio of the launches should be.</param>
+internal sealed class PodScenario(string name, PodShape shape, double target) : IScenario
 {
-    private const double Target = 1;
+    private const double KillTarget = 1;
+
+    private readonly bool _waits = shape.HealthyChain > 0;
+    private readonly string _described = shape.HealthyChain > 0 ? $"{shape.Services} services, a chain of {shape.HealthyChain} health checks" : $"{shape.Services} services";
 
     /// <inheritdoc/>
-    public string Name => $"pod-{services}";
+    public string Name => name;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Figure>> RunAsync(BenchContext context, CancellationToken cancellationToken)
@@ -34,15 +39,15 @@ internal sealed class PodScenario(int services) : IScenario
 
         return
         [
-            launch.ToFigure($"LAUNCH → TASK_RUNNING, {services} services, to 'docker compose up -d'", Target),
-            kill.ToFigure($"KILL → TASK_KILLED, {services} services, to 'docker compose down'", Target),
-            Figure.Of($"KILL → executor has exited, {services} services", exits, "ms", target: null, "0"),
+            launch.ToFigure($"LAUNCH → TASK_RUNNING, {_described}, to 'docker compose up -d{(_waits ? " --wait" : "")}'", target),
+            kill.ToFigure($"KILL → TASK_KILLED, {_described}, to 'docker compose down'", KillTarget),
+            Figure.Of($"KILL → executor has exited, {_described}", exits, "ms", target: null, "0"),
         ];
     }
 
     private async Task<(TimeSpan Running, TimeSpan Killed, TimeSpan Exited)> PodAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        await using var executor = await ExecutorRun.StartAsync(context, services);
+        await using var executor = await ExecutorRun.StartAsync(context, shape);
         var running = await executor.RunningAsync(cancellationToken);
         var (killed, exited) = await executor.KillAsync(cancellationToken);
         return (running, killed, exited);
@@ -50,7 +55,7 @@ internal sealed class PodScenario(int services) : IScenario
 
     private async Task<(TimeSpan Up, TimeSpan Down)> ComposeAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        await using var compose = new ComposeRun(context, services);
-        return (await compose.UpAsync(cancellationToken), await compose.DownAsync(cancellationToken));
+        await using var compose = new ComposeRun(context, shape);
+        return (await compose.UpAsync(_waits, cancellationToken), await compose.DownAsync(cancellationToken));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class StartScenario : IScenario
         var samples = new Samples();
         for (var round = 0; round <= context.Rounds; round++)
         {
-            await using var executor = await ExecutorRun.StartAsync(context, services: 0);
+            await using var executor = await ExecutorRun.StartAsync(context, new PodShape(0));
             var taken = await executor.SubscribedAsync(cancellationToken);
             await executor.ShutDownAsync(cancellationToken);
             BenchContext.Say($"{Name} {(round == 0 ? "warm-up" : $"round {round}")}: {taken.TotalMilliseconds:0.0} ms");
