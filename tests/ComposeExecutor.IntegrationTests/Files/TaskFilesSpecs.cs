@@ -116,6 +116,25 @@ public sealed class TaskFilesSpecs : PodTest
     }
 
     [Fact]
+    public async Task Tasks_of_one_executor_keep_their_texts_archives_and_secrets_apart()
+    {
+        Write("data/text", "shared");
+        var second = $"{TaskId}-second";
+        await LaunchGroupAsync(Labelled("compose", Text("one")), AgentEmulator.TaskInfos.Marathon(second) with { Labels = new Dictionary<string, string> { ["compose"] = Text("two") } });
+
+        (await ExitCodeAsync()).ShouldBe(0, History());
+        Read("a.stdout").ShouldBe("one shared");
+        File.ReadAllText(Directory.GetDirectories(Sandbox, "*-second-*").ShouldHaveSingleItem() + "/a.stdout").ShouldBe("two shared");
+        (await Engine.LeftOfAsync(second)).ShouldBeEmpty();
+
+        static string Text(string secret) => $$$"""
+            services:
+              a: { image: "{{{Engine.Busybox}}}", command: [sh, -c, "cat /secret /data/text"], configs: [secret], volumes: ["./data:/data"] }
+            configs: { secret: { content: "{{{secret}}} " } }
+            """;
+    }
+
+    [Fact]
     public async Task A_mount_whose_source_is_missing_is_told_with_the_service_and_what_to_do()
     {
         await LaunchAsync($$"""

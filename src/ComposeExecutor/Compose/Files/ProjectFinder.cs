@@ -103,17 +103,17 @@ public sealed class ProjectFinder
         if (found is not null)
             return ArchiveReader.IsArchive(found) ? await _archives.FindInAsync(found, ".", sandbox, cancellationToken) : found;
         if (Directory.Exists(direct))
-            throw Missing($"'{direct}' is a folder without a compose file: none of {string.Join(", ", DefaultFiles.Names)} is in it. Name the file in the label 'fileName'.");
+            throw Missing($"'{direct}' is a folder without a compose file: none of {string.Join(", ", DefaultFiles.Names)} is in it. Name the file (label 'fileName', or -f).");
         if (Path.IsPathRooted(name))
-            throw Missing($"Compose file '{name}' does not exist on this host. Check the path in the label 'fileName', or fetch the file with the task.");
+            throw Missing($"Compose file '{name}' does not exist on this host. Check the path (label 'fileName', or -f), and that the file is on every host that the task may run on, or fetch it with the task.");
         return await _archives.FindAsync(name, sandbox, cancellationToken)
             ?? throw Missing(
-                $"Compose file '{name}' was not found: looked in {Places(sandbox)}. "
+                $"Compose file '{name}' was not found: it is not in {Places(sandbox)}. "
                 + "Check the label 'fileName' and the URIs that the task fetches.");
     }
 
     private string Places(string sandbox) =>
-        $"{sandbox} and in the folders up to {FileSearch.MaximumDepth} deep below it"
+        $"{sandbox}, nor in the folders up to {FileSearch.MaximumDepth} deep below it"
         + (_archives.LookedThrough.Count > 0 ? $", nor in its archives ({string.Join(", ", _archives.LookedThrough)})" : "");
 
     // Not beside the fetched files under a name that Compose or the task could mean.

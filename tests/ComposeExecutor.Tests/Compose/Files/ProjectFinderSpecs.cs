@@ -76,7 +76,7 @@ public sealed class ProjectFinderSpecs : FinderTest
 
     [Fact]
     public async Task A_missing_file_is_reported_with_where_it_was_looked_for() =>
-        (await FailureAsync("compose.yml")).ShouldStartWith($"Compose file 'compose.yml' was not found: looked in {Sandbox} and in the folders up to 4 deep below it.");
+        (await FailureAsync("compose.yml")).ShouldStartWith($"Compose file 'compose.yml' was not found: it is not in {Sandbox}, nor in the folders up to 4 deep below it.");
 
     [Fact]
     public async Task A_missing_absolute_file_is_not_looked_for_elsewhere()
@@ -209,7 +209,7 @@ public sealed class ProjectFinderSpecs : FinderTest
 
         var message = await FailureAsync();
 
-        message.ShouldStartWith($"The task names no compose file, and none of compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml is in {Sandbox} and in the folders");
+        message.ShouldStartWith($"The task names no compose file, and none of compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml is in {Sandbox}, nor in the folders");
         message.ShouldContain("give it a label 'fileName'", Case.Insensitive);
         message.ShouldContain("a label 'compose'");
     }
