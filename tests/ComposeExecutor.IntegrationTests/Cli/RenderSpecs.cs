@@ -35,7 +35,7 @@ public sealed class RenderSpecs : CommandTest
     [Theory]
     [InlineData("services: {web: {image: x, imag: y}}", "imag")]
     [InlineData("services: {web: {image: x, ports: ['1', '2', '3']}}", "1 missing")]
-    [InlineData("services: {web: {image: x, scale: 2, container_name: y}}", "container_name 'y'")]
+    [InlineData("services: {web: {image: x, scale: 2, container_name: y}}", "container_name")]
     public async Task What_cannot_be_a_pod_ends_with_2_and_the_reason(string compose, string mentioned)
     {
         Write("compose.yml", compose);

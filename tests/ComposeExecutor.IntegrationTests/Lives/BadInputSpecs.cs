@@ -9,7 +9,7 @@ public sealed class BadInputSpecs : PodTest
         { "services: {a: {image: x, imag: y}}", "imag" },
         { "services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, depends_on: [a]}", "cycle" },
         { "services: {}", "no services" },
-        { "services: {a: {image: x, scale: 2, container_name: y}}", "container_name 'y'" },
+        { "services: {a: {image: x, scale: 2, container_name: y}}", "container_name" },
         { "services: {a: {image: x, ports: ['80', '81', '82']}}", "3 missing" },
         { "services: {a: {build: .}}", "image" },
         { "services: {a: {image: x}, b: {image: x, depends_on: [nobody]}}", "nobody" },
