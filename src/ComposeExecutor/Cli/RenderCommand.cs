@@ -50,7 +50,7 @@ internal static class RenderCommand
                 Environment = environment,
             }.FindFilesAsync(cancellationToken);
             var compose = new ComposeCommand(
-                ComposeExecutable.Find(settings.Compose.Path ?? "", name => environment.GetValueOrDefault(name)),
+                ComposeExecutable.Find(settings.Compose.Path ?? "", settings.Docker.Config, name => environment.GetValueOrDefault(name)),
                 environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)));
             await compose.RequireVersionAsync(cancellationToken);
             var model = await compose.RenderAsync(files, settings.Pod.Profiles, identity.Project, Console.Error.WriteLine, cancellationToken);

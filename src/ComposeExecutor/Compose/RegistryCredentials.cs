@@ -5,7 +5,8 @@ namespace ComposeExecutor.Compose;
 /// <summary>Where Compose takes the credentials of registries from: one file in the format of Docker's client.</summary>
 /// <param name="File">The file's path; null when there is none.</param>
 /// <param name="Origin">Who gave it, in the middle of a sentence.</param>
-public sealed record RegistryCredentials(string? File, string Origin)
+/// <param name="PassedOver">Why a file in the sandbox was passed over, as a sentence; null when none was.</param>
+public sealed record RegistryCredentials(string? File, string Origin, string? PassedOver = null)
 {
     private const string FileName = "config.json";
     private const string Folder = ".docker";
@@ -20,25 +21,30 @@ public sealed record RegistryCredentials(string? File, string Origin)
     /// Finds the file: the one that came into the sandbox with the task (<c>.docker/config.json</c>, which is where Mesos' fetcher
     /// extracts the <c>docker.tar.gz</c> that Marathon's users have); else as configured; else where Docker's client looks.
     /// </summary>
-    /// <param name="sandbox">The task's sandbox; null where a file in it does not count, because the operator locks the setting.</param>
+    /// <param name="sandbox">The task's sandbox.</param>
+    /// <param name="isLocked">Whether a file in it does not count, because the operator has locked the setting.</param>
     /// <param name="configured">The setting <c>docker.config</c>: the file, or the folder with it; null for none.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="ComposeException">The configured file is not there, or may not be read.</exception>
-    public static RegistryCredentials Find(string? sandbox, string? configured, Func<string, string?> variable)
+    public static RegistryCredentials Find(string sandbox, bool isLocked, string? configured, Func<string, string?> variable)
     {
-        if (sandbox is not null && Existing(Path.Combine(sandbox, Folder), followLinks: false) is { } brought)
-            return new RegistryCredentials(brought, "in the sandbox");
-        if (configured is not null)
-            return new RegistryCredentials(Configured(configured), "docker.config");
-        if (variable("DOCKER_CONFIG") is { Length: > 0 } folder)
-            return Existing(folder, followLinks: true) is { } named ? new RegistryCredentials(named, "DOCKER_CONFIG") : None;
-        if (variable("HOME") is { Length: > 0 } home && Existing(Path.Combine(home, Folder), followLinks: true) is { } own)
-            return new RegistryCredentials(own, "HOME");
-        return None;
+        string? passedOver = null;
+        if (Existing(Path.Combine(sandbox, Folder)) is { } brought)
+        {
+            passedOver = isLocked ? $"{brought} is not used: the operator has locked docker.config"
+                : IsLink(brought) ? $"{brought} is not used: it is a symbolic link, which could name any file of the host"
+                : null;
+            if (passedOver is null)
+                return new RegistryCredentials(brought, "in the sandbox");
+        }
+
+        return OfTheHost(configured, variable) with { PassedOver = passedOver };
     }
 
     /// <summary>A sentence on what there is, with the names of registries and never with a secret.</summary>
-    public string Describe()
+    public string Describe() => PassedOver is null ? DescribeFile() : $"{PassedOver}. {DescribeFile()}";
+
+    private string DescribeFile()
     {
         if (File is null)
             return "There are no credentials: neither .docker/config.json in the sandbox, nor docker.config, nor a file of DOCKER_CONFIG or HOME";
@@ -63,12 +69,20 @@ public sealed record RegistryCredentials(string? File, string Origin)
             ? entries.EnumerateObject().Select(entry => entry.Name)
             : [];
 
-    // A link in the sandbox could name a file of the host that the task has no business with.
-    private static string? Existing(string folder, bool followLinks)
+    private static RegistryCredentials OfTheHost(string? configured, Func<string, string?> variable)
     {
-        var file = new FileInfo(Path.Combine(folder, FileName));
-        return file.Exists && (followLinks || (file.LinkTarget is null && file.Directory!.LinkTarget is null)) ? file.FullName : null;
+        if (configured is not null)
+            return new RegistryCredentials(Configured(configured), "docker.config");
+        if (variable("DOCKER_CONFIG") is { Length: > 0 } folder)
+            return Existing(folder) is { } named ? new RegistryCredentials(named, "DOCKER_CONFIG") : None;
+        return variable("HOME") is { Length: > 0 } home && Existing(Path.Combine(home, Folder)) is { } own ? new RegistryCredentials(own, "HOME") : None;
     }
+
+    private static string? Existing(string folder) =>
+        new FileInfo(Path.Combine(folder, FileName)) is { Exists: true } file ? file.FullName : null;
+
+    private static bool IsLink(string path) =>
+        new FileInfo(path) is var file && (file.LinkTarget is not null || file.Directory!.LinkTarget is not null);
 
     private static string Configured(string path)
     {

@@ -110,9 +110,11 @@ public sealed record ExecutorHost
     /// <exception cref="ComposeException">There is no Compose on this host, or the configured credentials cannot be read.</exception>
     public PodDependencies DependenciesFor(PodTask task, Settings settings)
     {
-        var compose = ComposeExecutable.Find(settings.Compose.Path ?? "", name => Environment.GetValueOrDefault(name));
+        var compose = ComposeExecutable.Find(settings.Compose.Path ?? "", settings.Docker.Config, name => Environment.GetValueOrDefault(name));
         var credentials = RegistryCredentials.Find(
-            settings.Docker.ConfigIsLocked ? null : Sandbox, settings.Docker.Config, name => task.Environment.GetValueOrDefault(name));
+            Sandbox, settings.Docker.ConfigIsLocked, settings.Docker.Config, name => task.Environment.GetValueOrDefault(name));
+        if (credentials.PassedOver is { } passedOver)
+            ExecutorHostLog.LogNote(Log, $"{passedOver}.");
         var engine = new DockerEngine(EngineAddress(settings), settings.Docker.Timeout);
         // Compose must talk to the same engine, wherever its address comes from, and show registries what was chosen here.
         var environment = task.Environment.SetItem("DOCKER_HOST", engine.Host);

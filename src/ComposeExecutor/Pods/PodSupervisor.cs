@@ -53,7 +53,7 @@ public sealed partial class PodSupervisor : IDisposable
         _log = dependencies.Log;
         _preparation = new PodPreparation(task, dependencies);
         _cleanup = new PodCleanup(task.Identity, dependencies.Engine, dependencies.Settings, dependencies.Time, dependencies.Log);
-        _launchDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.LaunchTimedOut(dependencies.Settings.LaunchTask.Timeout)));
+        _launchDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.LaunchTimedOut(dependencies.Settings.LaunchTask.Timeout, _preparation.Doing)));
         _graceDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.GraceExpired()));
     }
 

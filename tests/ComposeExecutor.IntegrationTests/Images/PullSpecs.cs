@@ -106,7 +106,8 @@ public sealed class PullSpecs : ImageTest
 
         await LaunchWithAsync($$"""services: { job: { image: "{{proxy.Address}}/team/job:1" } }""", ("launchtask.timeout", "3s"));
 
-        Message(await UntilAsync("TASK_FAILED")).ShouldContain("did not run within 3 s (launchtask.timeout)");
+        var message = Message(await UntilAsync("TASK_FAILED"));
+        message.ShouldContain($"did not run within 3 s (launchtask.timeout): image {proxy.Address}/team/job:1 was still being pulled: 1 of 2 layers are there");
         (await ExitCodeAsync()).ShouldBe(1);
         proxy.HasCut.ShouldBePositive();
     }

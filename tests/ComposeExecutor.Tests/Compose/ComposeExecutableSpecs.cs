@@ -76,15 +76,52 @@ public sealed class ComposeExecutableSpecs : IDisposable
         Find().ShouldBe(plugin);
     }
 
-    private string Write(string path)
+    [Fact]
+    public void Further_folders_that_the_client_is_configured_with_come_first()
+    {
+        var plugin = Write("plugins/docker-compose");
+        Write("config/cli-plugins/docker-compose");
+        Write("config/config.json", $$"""{ "cliPluginsExtraDirs": ["{{_root}}/empty", "{{_root}}/plugins"], "credsStore": "vault" }""");
+        _variables["DOCKER_CONFIG"] = Path.Combine(_root, "config");
+
+        Find().ShouldBe(plugin);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("[]")]
+    [InlineData("""{ "cliPluginsExtraDirs": "relative" }""")]
+    public void A_configuration_of_another_shape_has_no_further_folders(string text)
+    {
+        var plugin = Write("config/cli-plugins/docker-compose");
+        Write("config/config.json", text);
+        _variables["DOCKER_CONFIG"] = Path.Combine(_root, "config");
+
+        Find().ShouldBe(plugin);
+    }
+
+    [Fact]
+    public void The_operators_folder_of_the_client_comes_before_the_environments_and_does_not_replace_it()
+    {
+        var plugin = Write("home/.docker/cli-plugins/docker-compose");
+        Write("etc/config.json", "{}");
+        _variables["HOME"] = Path.Combine(_root, "home");
+        Find(dockerConfig: Path.Combine(_root, "etc", "config.json")).ShouldBe(plugin);
+
+        var own = Write("etc/cli-plugins/docker-compose");
+        Find(dockerConfig: Path.Combine(_root, "etc", "config.json")).ShouldBe(own);
+        Find(dockerConfig: Path.Combine(_root, "etc")).ShouldBe(own);
+    }
+
+    private string Write(string path, string text = "")
     {
         var file = Path.Combine(_root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, "");
+        File.WriteAllText(file, text);
         return file;
     }
 
-    private string Find(string configured = "") => ComposeExecutable.Find(configured, _variables.GetValueOrDefault);
+    private string Find(string configured = "", string? dockerConfig = null) => ComposeExecutable.Find(configured, dockerConfig, _variables.GetValueOrDefault);
 
     // The host that runs the tests may have the plugin or not, but never in this test's own folder.
     private bool FoundElsewhere()

@@ -17,25 +17,33 @@ public sealed class RegistryCredentialsSpecs : IDisposable
         var configured = Write("etc/config.json");
         Write("given/config.json");
 
-        RegistryCredentials.Find(Sandbox, configured, Variables(("DOCKER_CONFIG", Path.Combine(_root, "given"))))
+        RegistryCredentials.Find(Sandbox, isLocked: false, configured, Variables(("DOCKER_CONFIG", Path.Combine(_root, "given"))))
             .ShouldBe(new RegistryCredentials(brought, "in the sandbox"));
     }
 
     [Fact]
-    public void Where_the_sandbox_does_not_count_the_configured_file_holds()
+    public void Where_the_operator_has_locked_the_setting_the_configured_file_holds_and_that_is_told()
     {
-        Write("sandbox/.docker/config.json");
+        var brought = Write("sandbox/.docker/config.json");
         var configured = Write("etc/config.json");
 
-        RegistryCredentials.Find(null, configured, Variables()).File.ShouldBe(configured);
+        var found = RegistryCredentials.Find(Sandbox, isLocked: true, configured, Variables());
+
+        found.File.ShouldBe(configured);
+        found.PassedOver.ShouldBe($"{brought} is not used: the operator has locked docker.config");
+        found.Describe().ShouldStartWith($"{brought} is not used: the operator has locked docker.config. The credentials are those of {configured}");
     }
+
+    [Fact]
+    public void A_lock_is_not_told_to_a_task_that_brings_nothing() =>
+        RegistryCredentials.Find(Sandbox, isLocked: true, Write("etc/config.json"), Variables()).PassedOver.ShouldBeNull();
 
     [Fact]
     public void The_folder_may_be_configured_instead_of_the_file()
     {
         var configured = Write("etc/config.json");
 
-        var found = RegistryCredentials.Find(Sandbox, Path.Combine(_root, "etc"), Variables());
+        var found = RegistryCredentials.Find(Sandbox, isLocked: false, Path.Combine(_root, "etc"), Variables());
 
         found.File.ShouldBe(configured);
         found.ConfigFolder.ShouldBe(Path.Combine(_root, "etc"));
@@ -45,7 +53,7 @@ public sealed class RegistryCredentialsSpecs : IDisposable
     [InlineData("missing/config.json")]
     [InlineData("missing")]
     public void A_configured_file_that_is_not_there_is_an_error_that_names_it(string name) =>
-        Should.Throw<ComposeException>(() => RegistryCredentials.Find(Sandbox, Path.Combine(_root, name), Variables()))
+        Should.Throw<ComposeException>(() => RegistryCredentials.Find(Sandbox, isLocked: false, Path.Combine(_root, name), Variables()))
             .Message.ShouldContain($"docker.config names {Path.Combine(_root, name)}");
 
     [Fact]
@@ -53,7 +61,7 @@ public sealed class RegistryCredentialsSpecs : IDisposable
     {
         var configured = Write("etc/registry.json");
 
-        Should.Throw<ComposeException>(() => RegistryCredentials.Find(Sandbox, configured, Variables())).Message.ShouldContain("config.json only");
+        Should.Throw<ComposeException>(() => RegistryCredentials.Find(Sandbox, isLocked: false, configured, Variables())).Message.ShouldContain("config.json only");
     }
 
     [Fact]
@@ -63,10 +71,10 @@ public sealed class RegistryCredentialsSpecs : IDisposable
         var given = Write("given/config.json");
         var home = ("HOME", Path.Combine(_root, "home"));
 
-        RegistryCredentials.Find(Sandbox, null, Variables(home)).ShouldBe(new RegistryCredentials(own, "HOME"));
-        RegistryCredentials.Find(Sandbox, null, Variables(home, ("DOCKER_CONFIG", Path.Combine(_root, "given")))).ShouldBe(new RegistryCredentials(given, "DOCKER_CONFIG"));
-        RegistryCredentials.Find(Sandbox, null, Variables(home, ("DOCKER_CONFIG", Path.Combine(_root, "empty")))).ShouldBe(RegistryCredentials.None);
-        RegistryCredentials.Find(Sandbox, null, Variables()).ShouldBe(RegistryCredentials.None);
+        RegistryCredentials.Find(Sandbox, isLocked: false, null, Variables(home)).ShouldBe(new RegistryCredentials(own, "HOME"));
+        RegistryCredentials.Find(Sandbox, isLocked: false, null, Variables(home, ("DOCKER_CONFIG", Path.Combine(_root, "given")))).ShouldBe(new RegistryCredentials(given, "DOCKER_CONFIG"));
+        RegistryCredentials.Find(Sandbox, isLocked: false, null, Variables(home, ("DOCKER_CONFIG", Path.Combine(_root, "empty")))).ShouldBe(RegistryCredentials.None);
+        RegistryCredentials.Find(Sandbox, isLocked: false, null, Variables()).ShouldBe(RegistryCredentials.None);
     }
 
     [Fact]
@@ -75,11 +83,13 @@ public sealed class RegistryCredentialsSpecs : IDisposable
         var secret = Write("root/.docker/config.json");
         Directory.CreateDirectory(Path.Combine(Sandbox, ".docker"));
         File.CreateSymbolicLink(Path.Combine(Sandbox, ".docker", "config.json"), secret);
-        RegistryCredentials.Find(Sandbox, null, Variables()).ShouldBe(RegistryCredentials.None);
+        var linked = RegistryCredentials.Find(Sandbox, isLocked: false, null, Variables());
+        linked.File.ShouldBeNull();
+        linked.PassedOver.ShouldNotBeNull().ShouldContain("symbolic link");
 
         Directory.Delete(Path.Combine(Sandbox, ".docker"), recursive: true);
         Directory.CreateSymbolicLink(Path.Combine(Sandbox, ".docker"), Path.Combine(_root, "root", ".docker"));
-        RegistryCredentials.Find(Sandbox, null, Variables()).ShouldBe(RegistryCredentials.None);
+        RegistryCredentials.Find(Sandbox, isLocked: false, null, Variables()).File.ShouldBeNull();
     }
 
     [Fact]

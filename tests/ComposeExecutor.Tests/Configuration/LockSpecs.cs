@@ -35,6 +35,14 @@ public sealed class LockSpecs : IDisposable
         pod.StopGrace.ShouldBe(TimeSpan.FromSeconds(3));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("locked: [docker.host]", false)]
+    [InlineData("locked: [docker.config]", true)]
+    [InlineData("locked: [docker]", true)]
+    public void Whether_a_sandbox_may_bring_credentials_is_told_by_the_lock(string yaml, bool locked) =>
+        configuration.Operator(yaml).Settings().Docker.ConfigIsLocked.ShouldBe(locked);
+
     [Fact]
     public void Locking_a_section_locks_all_of_its_keys() =>
         configuration.Operator("locked: pod.logs").Label("config.POD.Logs.files", "3")

@@ -28,6 +28,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     /// <summary>Whether anything may have been created on the engine, and so has to be removed.</summary>
     public bool HasCreated { get; private set; }
 
+    /// <summary>What it is at, to complete the sentence "The pod did not run: …".</summary>
+    public string Doing => _images.Doing ?? "its containers were still being prepared";
+
     /// <summary>Whether an image of the pod's own may be on the engine.</summary>
     public bool HasBuilt => _images.HasBuilt;
 

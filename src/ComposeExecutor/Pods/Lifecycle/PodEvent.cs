@@ -55,7 +55,8 @@ public abstract record PodEvent
 
     /// <summary>The pod has taken longer to start than it may.</summary>
     /// <param name="Limit">How long that is.</param>
-    public sealed record LaunchTimedOut(TimeSpan Limit) : PodEvent;
+    /// <param name="Preparing">What the preparation was at, should it still go on, to complete the sentence "It did not run: …".</param>
+    public sealed record LaunchTimedOut(TimeSpan Limit, string Preparing) : PodEvent;
 
     /// <summary>The grace period, or the time for killing after it, is over.</summary>
     public sealed record GraceExpired : PodEvent;

@@ -24,7 +24,7 @@ public static partial class PodLifecycle
         PodEvent.KillRequested kill => OnKillRequested(state, kill),
         PodEvent.HealthChecked health => OnHealthChecked(state, health),
         PodEvent.CheckChanged check => OnCheckChanged(state, check),
-        PodEvent.LaunchTimedOut timeout => OnLaunchTimedOut(state, timeout.Limit),
+        PodEvent.LaunchTimedOut timeout => OnLaunchTimedOut(state, timeout),
         PodEvent.GraceExpired => OnGraceExpired(state),
         PodEvent.Broken broken => OnBroken(state, broken.Message),
         PodEvent.Removed removed => OnRemoved(state, removed.Left),
@@ -98,15 +98,15 @@ public static partial class PodLifecycle
             TaskState.Failed, $"{what} could not be started: {refused.Message}", TaskReason.ContainerLaunchFailed));
     }
 
-    private static Transition OnLaunchTimedOut(PodState state, TimeSpan limit)
+    private static Transition OnLaunchTimedOut(PodState state, PodEvent.LaunchTimedOut timeout)
     {
         if (state.Phase is not (PodPhase.Preparing or PodPhase.Starting))
             return Transition.None(state);
 
-        var waiting = state.Spec is null ? "its containers were still being prepared" : string.Join("; ", WhatIsMissing(state));
+        var waiting = state.Spec is null ? timeout.Preparing : string.Join("; ", WhatIsMissing(state));
         return Decide(state, new PodOutcome(
             TaskState.Failed,
-            $"The pod did not run within {limit.TotalSeconds:0.###} s (launchtask.timeout): {waiting}.",
+            $"The pod did not run within {timeout.Limit.TotalSeconds:0.###} s (launchtask.timeout): {waiting}.",
             TaskReason.ContainerLaunchFailed,
             state.Services.FirstOrDefault(service => service.Value is { Phase: ServicePhase.Running, Health: not ContainerHealth.None and not ContainerHealth.Healthy }).Key));
     }

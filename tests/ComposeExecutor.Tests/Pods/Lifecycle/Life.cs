@@ -91,7 +91,7 @@ internal sealed class Life
 
     public Life IsKilled(TimeSpan? grace = null, TaskReason? reason = null) => Happens(new PodEvent.KillRequested("Killed by the framework.", grace, reason));
 
-    public Life TimesOut() => Happens(new PodEvent.LaunchTimedOut(TimeSpan.FromSeconds(60)));
+    public Life TimesOut() => Happens(new PodEvent.LaunchTimedOut(TimeSpan.FromSeconds(60), "image a:1 was still being pulled"));
 
     public Life GraceExpires() => Happens(new PodEvent.GraceExpired());
 

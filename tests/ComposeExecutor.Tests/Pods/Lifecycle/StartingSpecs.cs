@@ -199,7 +199,7 @@ public sealed class StartingSpecs
     {
         var pod = new Life(Service("a")).Launched().TimesOut();
 
-        pod.Announced.ShouldNotBeNull().Message.ShouldEndWith(": its containers were still being prepared.");
+        pod.Announced.ShouldNotBeNull().Message.ShouldEndWith(": image a:1 was still being pulled.");
         pod.Effects[^1].ShouldBe(new PodEffect.CancelPreparation());
     }
 

@@ -206,7 +206,7 @@ internal sealed class World
     private void TimeOut()
     {
         _launchTimer = false;
-        Tell(new PodEvent.LaunchTimedOut(TimeSpan.FromMinutes(1)));
+        Tell(new PodEvent.LaunchTimedOut(TimeSpan.FromMinutes(1), "its containers were still being prepared"));
     }
 
     private void See(string name, ContainerSnapshot container)

@@ -6,10 +6,18 @@ using Microsoft.Extensions.Logging;
 namespace ComposeExecutor.Pods.Launch.Images;
 
 /// <summary>Lets Compose pull images, again when a registry is in trouble, and tells how far it is.</summary>
-internal sealed partial class ImagePulls(
-    ComposeCommand compose, RegistryCredentials credentials, LaunchTaskSettings settings, TimeProvider time, ILogger log)
+internal sealed partial class ImagePulls(PodDependencies dependencies)
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
+
+    private readonly LaunchTaskSettings _settings = dependencies.Settings.LaunchTask;
+    private readonly RegistryCredentials _credentials = dependencies.Credentials;
+    private readonly TimeProvider _time = dependencies.Time;
+    private readonly ILogger _log = dependencies.Log;
+    private volatile Func<string>? _doing;
+
+    /// <summary>What is being pulled, and how far it is, as a clause; null for nothing. Safe to be read from any thread.</summary>
+    public string? Doing => _doing?.Invoke();
 
     /// <summary>Pulls images that the pod cannot do without.</summary>
     /// <param name="images">The images.</param>
@@ -25,16 +33,17 @@ internal sealed partial class ImagePulls(
                 return;
             var meant = ImageName.MeantBy([.. images.Select(image => image.Reference)], failure.Words);
             var described = string.Join(", ", images.Where(image => meant.Contains(image.Reference)).Select(image => image.Described));
-            if (failure.IsLasting || attempt > settings.PullRetries)
+            if (failure.IsLasting || attempt > _settings.PullRetries)
             {
                 throw new LaunchException(
                     TaskReason.ContainerLaunchFailed,
                     $"Image {described} could not be pulled ({(attempt == 1 ? "tried once" : $"tried {attempt} times")}): {failure.Words.TrimEnd('.')}. {Advice(failure.Kind)}");
             }
 
-            var pause = PullBackoff.After(attempt, settings.RetryInterval);
-            LogPullFailed(log, described, attempt, settings.PullRetries + 1, failure.Words.TrimEnd('.'), pause.TotalSeconds);
-            await Task.Delay(pause, time, cancellationToken);
+            var pause = PullBackoff.After(attempt, _settings.RetryInterval);
+            LogPullFailed(_log, described, attempt, _settings.PullRetries + 1, failure.Words.TrimEnd('.'), pause.TotalSeconds);
+            _doing = () => $"image {described} could not be pulled so far: {failure.Words.TrimEnd('.')}";
+            await Task.Delay(pause, _time, cancellationToken);
         }
     }
 
@@ -48,30 +57,33 @@ internal sealed partial class ImagePulls(
     {
         if (await PullAsync([image], project, podFile, cancellationToken) is not { } failure)
             return true;
-        LogToBeBuilt(log, image.Described, failure.Words.TrimEnd('.'));
+        _doing = null;
+        LogToBeBuilt(_log, image.Described, failure.Words.TrimEnd('.'));
         return false;
     }
 
     private async Task<PullFailure?> PullAsync(IReadOnlyList<PodImage> images, string project, string podFile, CancellationToken cancellationToken)
     {
         var names = string.Join(", ", images.Select(image => image.Reference));
-        LogPulling(log, names, credentials.File is null ? "without credentials" : $"credentials: {credentials.File}, {credentials.Origin}");
+        LogPulling(_log, names, _credentials.File is null ? "without credentials" : $"credentials: {_credentials.File}, {_credentials.Origin}");
         var progress = new PullProgress();
+        _doing = () => $"image {names} was still being pulled: {progress.Summary()}";
         using var pulling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var telling = TellAsync(names, progress, pulling.Token);
         try
         {
-            await compose.PullAsync(
+            await dependencies.Compose.PullAsync(
                 podFile,
                 project,
                 images.Select(image => image.Puller),
                 line =>
                 {
-                    LogProgress(log, line);
+                    LogProgress(_log, line);
                     progress.Take(line);
                 },
                 cancellationToken);
-            LogPulled(log, names);
+            LogPulled(_log, names);
+            _doing = null;
             return null;
         }
         catch (ComposeException exception) when (exception.Failure == ComposeFailure.ImagePull)
@@ -92,8 +104,8 @@ internal sealed partial class ImagePulls(
         {
             while (true)
             {
-                await Task.Delay(ProgressInterval, time, cancellationToken);
-                LogStillPulling(log, names, progress.Summary());
+                await Task.Delay(ProgressInterval, _time, cancellationToken);
+                LogStillPulling(_log, names, progress.Summary());
             }
         }
         catch (OperationCanceledException)
@@ -105,7 +117,7 @@ internal sealed partial class ImagePulls(
     private string Advice(PullFailureKind kind) => kind switch
     {
         PullFailureKind.Unknown => "Check the image's name and tag, and that it has been pushed.",
-        PullFailureKind.Denied => $"{credentials.Describe()}. Check them, and the image's name.",
+        PullFailureKind.Denied => $"{_credentials.Describe()}. Check them, and the image's name.",
         PullFailureKind.OtherPlatform => "Push the image for this platform, or check the service's platform.",
         _ => "Check that the registry can be reached from this host.",
     };

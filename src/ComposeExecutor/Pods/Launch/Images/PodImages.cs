@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ComposeExecutor.Compose;
-using ComposeExecutor.Configuration;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Transform;
@@ -17,18 +16,22 @@ internal sealed partial class PodImages(PodDependencies dependencies)
 {
     private readonly DockerEngine _engine = dependencies.Engine;
     private readonly ComposeCommand _compose = dependencies.Compose;
-    private readonly LaunchTaskSettings _settings = dependencies.Settings.LaunchTask;
     private readonly TimeProvider _time = dependencies.Time;
     private readonly ILogger _log = dependencies.Log;
     private readonly ImageRules _rules = new(dependencies.Settings.Pod.Build, dependencies.Settings.LaunchTask.SkipPull);
 
+    private readonly ImagePulls _pulls = new(dependencies);
     private ImmutableArray<PodImage> _images = [];
+    private volatile string? _building;
 
     /// <summary>Whether an image of the pod's own may be on the engine, and so has to be removed.</summary>
     public bool HasBuilt { get; private set; }
 
     /// <summary>Whether a build ended before its time, so that the engine may still finish it.</summary>
     public bool BrokenOff { get; private set; }
+
+    /// <summary>What is being pulled or built, as a clause; null for nothing. Safe to be read from any thread.</summary>
+    public string? Doing => _building is { } building ? $"image {building} was still being built" : _pulls.Doing;
 
     /// <summary>Whether all images are there as they are wanted.</summary>
     public bool AreReady => _images.All(image => image.Need == ImageNeed.None);
@@ -68,13 +71,12 @@ internal sealed partial class PodImages(PodDependencies dependencies)
     /// <exception cref="EngineException">The engine does not answer.</exception>
     public async Task BringAsync(string project, string podFile, CancellationToken cancellationToken)
     {
-        var pulls = new ImagePulls(_compose, dependencies.Credentials, _settings, _time, _log);
         if (With(ImageNeed.Pull) is { Count: > 0 } wanted)
-            await pulls.RunAsync(wanted, project, podFile, cancellationToken);
+            await _pulls.RunAsync(wanted, project, podFile, cancellationToken);
 
         // An image with a build section may be at its registry, or only ever have been built: as in Compose, one try tells.
         var unpulled = await Task.WhenAll(With(ImageNeed.PullOrBuild).Select(async image =>
-            await pulls.TryAsync(image, project, podFile, cancellationToken) ? null : image));
+            await _pulls.TryAsync(image, project, podFile, cancellationToken) ? null : image));
         PodImage[] unbuilt = [.. With(ImageNeed.Build), .. unpulled.OfType<PodImage>()];
         if (unbuilt.Length > 0)
             await BuildAsync(unbuilt, project, podFile, cancellationToken);
@@ -102,6 +104,7 @@ internal sealed partial class PodImages(PodDependencies dependencies)
         LogBuilding(_log, described);
         HasBuilt = true;
         BrokenOff = true;
+        _building = described;
         try
         {
             await _compose.BuildAsync(podFile, project, images.SelectMany(image => image.Builders), Tell, cancellationToken);
@@ -116,6 +119,7 @@ internal sealed partial class PodImages(PodDependencies dependencies)
                 exception);
         }
 
+        _building = null;
         LogBuilt(_log, described);
     }
 
