@@ -1,3 +1,4 @@
+using CliWrap.Buffered;
 using ComposeExecutor.IntegrationTests.Lives;
 
 namespace ComposeExecutor.IntegrationTests.Files;
@@ -72,6 +73,38 @@ public sealed class SecretsAndConfigsSpecs : PodTest
             end
 
             """);
+    }
+
+    [Fact]
+    public async Task What_Compose_honours_itself_is_the_same_in_a_pod()
+    {
+        Write("key.txt", "a file");
+        Write("compose.yml", Compose("""
+            secrets: [file, environment, {source: environment, target: /deep/down/secret, uid: "7", gid: "8", mode: 0440}, {source: environment, target: named, mode: 0400}]
+            configs: [file, inline, environment, {source: inline, target: /etc/x.conf, uid: "1000", mode: 0500}, {source: environment, target: in/a/folder, gid: "9"}]
+            """,
+            "/run/secrets/file /run/secrets/environment /deep/down/secret /run/secrets/named /file /inline /environment /etc/x.conf /in/a/folder")
+            .Replace("exec sleep 1000", "exit 0", StringComparison.Ordinal));
+        var project = CliWrap.Cli.Wrap("docker").WithEnvironmentVariables(Token!);
+        string[] named = ["compose", "-p", $"{TaskId.ToLowerInvariant().Replace('.', '-')}-up", "-f", Path.Combine(Sandbox, "compose.yml")];
+        BufferedCommandResult composed;
+        try
+        {
+            composed = await project.WithArguments([.. named, "up", "--no-log-prefix"]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            await project.WithArguments([.. named, "down", "-v"]).ExecuteBufferedAsync(CancellationToken.None);
+        }
+
+        await LaunchAsync(Task(), environment: Token);
+        await UntilAsync("TASK_FINISHED");
+
+        var lines = Read("a.stdout").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(19);
+        // Compose clears its status line before each line of a service.
+        composed.StandardOutput.Replace("\u001b[2K", "", StringComparison.Ordinal).Split('\n').Where(line => lines.Contains(line)).ShouldBe(lines, composed.StandardOutput);
+        (await ExitCodeAsync()).ShouldBe(0);
     }
 
     [Fact]
