@@ -36,6 +36,10 @@ internal sealed partial class Engine : IDisposable
         ];
     }
 
+    /// <summary>The command lines of what runs in a service's container.</summary>
+    public async Task<IReadOnlyList<string>> ProcessesAsync(string taskId, string service) =>
+        [.. (await _client.Containers.ListProcessesAsync((await ContainerAsync(taskId, service)).ID, new ContainerListProcessesParameters())).Processes.Select(process => string.Join(' ', process))];
+
     public Task KillAsync(string containerId, string signal = "SIGKILL") =>
         _client.Containers.KillContainerAsync(containerId, new ContainerKillParameters { Signal = signal });
 
