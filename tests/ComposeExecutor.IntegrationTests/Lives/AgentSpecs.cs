@@ -102,6 +102,86 @@ public sealed class AgentSpecs : PodTest
     }
 
     [Fact]
+    public async Task Acknowledgements_that_come_twice_late_or_early_change_nothing()
+    {
+        await LaunchWebAsync(Checkpointing with { Acknowledgements = AcknowledgementPolicy.Twice });
+        await UntilAsync("TASK_RUNNING");
+        Agent.Acknowledge(AcknowledgementPolicy.BeforeAnswer);
+        var before = Agent.Timeline.Entries[^1].At;
+        Agent.DropStream();
+        await Agent.WaitForAsync(entry => entry.Kind == TimelineKind.EventSent && entry.Type == "SUBSCRIBED" && entry.At > before, Deadline);
+        Agent.Acknowledge(AcknowledgementPolicy.DelayedBy(TimeSpan.FromMilliseconds(500)));
+
+        await KillAsync();
+
+        States().ShouldBe(["TASK_STARTING", "TASK_RUNNING", "TASK_KILLED"]);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task An_update_that_is_refused_for_a_while_is_told_in_the_end_and_in_order(int status)
+    {
+        await LaunchWebAsync(Checkpointing);
+        await UntilAsync("TASK_RUNNING");
+        Agent.Treat("UPDATE", new CallTreatment { Status = status, Text = "<html>not now</html>", Times = 1 });
+
+        Agent.Kill(TaskId);
+        await UntilWrittenAsync("compose-executor.log", $"{status}");
+        if (status < 500)
+            Agent.DropStream();
+
+        await UntilAsync("TASK_KILLED");
+        (await ExitCodeAsync()).ShouldBe(0);
+        States().ShouldBe(["TASK_STARTING", "TASK_RUNNING", "TASK_KILLED"]);
+    }
+
+    [Fact]
+    public async Task An_update_whose_answer_is_lost_is_told_once_more_and_does_no_harm()
+    {
+        await LaunchWebAsync(Checkpointing);
+        await UntilAsync("TASK_RUNNING");
+        Agent.Acknowledge(AcknowledgementPolicy.Withheld);
+        Agent.Treat("UPDATE", new CallTreatment { BreakInsteadOfAnswer = true, Times = 1 });
+
+        Agent.Kill(TaskId);
+
+        await Agent.WaitForAsync(entry => entry.Kind == TimelineKind.Subscribed && entry.Summary.Contains("1 update", StringComparison.Ordinal), Deadline);
+        Agent.Acknowledge(AcknowledgementPolicy.Automatic);
+        await UntilAsync("TASK_KILLED");
+        (await ExitCodeAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_agent_that_answers_slowly_gets_the_updates_in_order()
+    {
+        await LaunchWebAsync(Checkpointing);
+        await UntilAsync("TASK_RUNNING");
+        Agent.Treat("UPDATE", new CallTreatment { Latency = TimeSpan.FromSeconds(2) });
+        await Engine.KillAsync((await Engine.ContainerAsync(TaskId, "web")).ID);
+
+        await UntilAsync("TASK_FAILED");
+
+        (await ExitCodeAsync()).ShouldBe(1);
+        States().ShouldBe(["TASK_STARTING", "TASK_RUNNING", "TASK_FAILED"]);
+    }
+
+    [Fact]
+    public async Task An_agent_that_recovers_is_asked_again_until_it_takes_the_executor_back()
+    {
+        await LaunchWebAsync(Checkpointing);
+        await UntilAsync("TASK_RUNNING");
+
+        await Agent.GoDownAsync();
+        await Agent.ComeBackAsync(recovering: TimeSpan.FromMilliseconds(700));
+
+        await Agent.WaitForAsync(entry => entry is { Kind: TimelineKind.Recovered, State: "Running" }, Deadline);
+        await UntilWrittenAsync("compose-executor.log", "503");
+        await KillAsync();
+    }
+
+    [Fact]
     public async Task Malformed_and_unknown_events_are_skipped_and_logged()
     {
         await LaunchWebAsync(new AgentOptions { Chunking = Chunking.SplitAt(3) });
