@@ -30,6 +30,9 @@ public sealed partial class DockerEngine : IDisposable
     /// <summary>The engine's address.</summary>
     public string Host { get; }
 
+    /// <summary>When the engine last answered, by its own clock; null before it ever has.</summary>
+    public DateTimeOffset? LastAnswer => _http.LastAnswer;
+
     /// <summary>What the transform has to know of the engine.</summary>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <exception cref="EngineException">The engine does not answer.</exception>

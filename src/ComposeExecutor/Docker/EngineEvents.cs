@@ -12,7 +12,8 @@ public sealed partial class EngineEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    // What happens between the look at all containers and the moment the stream stands is asked for again.
+    // What happens between the look at all containers and the moment the stream stands is asked for again; by the engine's own clock, which
+    // may differ from this host's. That it may have answered long ago does no harm: an old event is a look too many.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
     private readonly DockerEngine _engine;
@@ -72,7 +73,7 @@ public sealed partial class EngineEvents
     {
         try
         {
-            await foreach (var happened in _engine.EventsAsync(_label, _time.GetUtcNow() - Overlap, cancellationToken))
+            await foreach (var happened in _engine.EventsAsync(_label, (_engine.LastAnswer ?? _time.GetUtcNow()) - Overlap, cancellationToken))
                 writer.TryWrite(happened);
             return "The engine closed it.";
         }

@@ -48,6 +48,9 @@ internal sealed class EngineHttp : IDisposable
         };
     }
 
+    /// <summary>When the engine last answered, by its own clock; null before it ever has.</summary>
+    public DateTimeOffset? LastAnswer { get; private set; }
+
     /// <summary>Asks something and reads the answer whole.</summary>
     /// <returns>The answer's JSON; null when it has no body.</returns>
     /// <exception cref="EngineRefusal">The engine answers with an error.</exception>
@@ -57,6 +60,7 @@ internal sealed class EngineHttp : IDisposable
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        LastAnswer = response.Headers.Date ?? LastAnswer;
         await RequireSuccessAsync(response, cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return answer.Length == 0 ? null : JsonDocument.Parse(answer);
@@ -69,6 +73,7 @@ internal sealed class EngineHttp : IDisposable
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        LastAnswer = response.Headers.Date ?? LastAnswer;
         try
         {
             await RequireSuccessAsync(response, cancellationToken);

@@ -7,15 +7,20 @@ namespace ComposeExecutor.Pods;
 internal sealed class PodContainer : IAsyncDisposable
 {
     private readonly ServiceOutput? _output;
+    private readonly Action _outputEnded;
     private readonly CancellationTokenSource _copying = new();
     private Task _last = Task.CompletedTask;
     private Task _copied = Task.CompletedTask;
 
     /// <summary>Describes a container that has been created.</summary>
-    public PodContainer(ContainerSnapshot container, ServiceOutput? output)
+    /// <param name="container">The container.</param>
+    /// <param name="output">Where its output goes; null for nowhere.</param>
+    /// <param name="outputEnded">Told when its output ends, which it does with the container, or with the engine's connection.</param>
+    public PodContainer(ContainerSnapshot container, ServiceOutput? output, Action outputEnded)
     {
         Container = container;
         _output = output;
+        _outputEnded = outputEnded;
     }
 
     /// <summary>The container as it was when it was created.</summary>
@@ -23,6 +28,9 @@ internal sealed class PodContainer : IAsyncDisposable
 
     /// <summary>Whether all that was asked of it is done.</summary>
     public bool IsIdle => _last.IsCompleted;
+
+    /// <summary>Whether its output was followed, and is no longer.</summary>
+    public bool OutputEnded { get; private set; }
 
     /// <summary>
     /// Does something with it after all that was asked before is done: a signal must not reach it before the start that is
@@ -50,6 +58,7 @@ internal sealed class PodContainer : IAsyncDisposable
         if (_output is null)
             return;
         var stream = await engine.AttachAsync(Container, _copying.Token);
+        OutputEnded = false;
         _copied = CopyAsync(stream, _output);
     }
 
@@ -76,5 +85,8 @@ internal sealed class PodContainer : IAsyncDisposable
     {
         using (stream)
             await output.CopyAsync(stream, _copying.Token);
+        OutputEnded = true;
+        if (!_copying.IsCancellationRequested)
+            _outputEnded();
     }
 }

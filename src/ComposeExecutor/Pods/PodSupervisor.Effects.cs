@@ -88,7 +88,7 @@ public sealed partial class PodSupervisor
             // Off the event loop at once: the first steps read files.
             await Task.Yield();
             var pod = await _preparation.RunAsync(_preparing.Token);
-            var containers = pod.Containers.ToImmutableSortedDictionary(entry => entry.Key, entry => new PodContainer(entry.Value, OutputOf(entry.Key, pod)));
+            var containers = pod.Containers.ToImmutableSortedDictionary(entry => entry.Key, entry => new PodContainer(entry.Value, OutputOf(entry.Key, pod), () => Look(entry.Value.Id)));
             foreach (var container in containers.Values)
                 _ = container.Enqueue(() => FollowOutputAsync(container));
             (_pod, _containers) = (pod, containers);

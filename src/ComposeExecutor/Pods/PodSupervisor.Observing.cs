@@ -8,11 +8,13 @@ public sealed partial class PodSupervisor
 {
     private static readonly TimeSpan LookAgainDelay = TimeSpan.FromSeconds(1);
 
+    // A look that hangs must not keep others from being taken: what is seen of one container is in order, of several it is not.
+    private readonly Dictionary<string, Task> _looks = [];
+
     private async Task FollowEventsAsync()
     {
-        // A look that hangs must not keep others from being taken: what is seen of one container is in order, of several it is not.
-        var looks = new Dictionary<string, Task>();
         var events = new EngineEvents(_dependencies.Engine, _task.Identity.Selector, _dependencies.Time, _log);
+        var connections = 0;
         await foreach (var happened in events.FollowAsync(_living.Token))
         {
             if (happened is not null)
@@ -25,28 +27,39 @@ public sealed partial class PodSupervisor
             if (_pod is { Plan.Infra.Length: > 0 } pod)
                 await ObserveUntilSeenAsync(_containers[pod.Plan.Infra].Container.Id);
             foreach (var container in _containers.Values)
-                Look(container.Container.Id);
+                Look(container.Container.Id, isBack: connections > 0);
+            connections++;
         }
 
-        await Task.WhenAll(looks.Values);
-
-        void Look(string id) => looks[id] = LookAfterAsync(looks.GetValueOrDefault(id, Task.CompletedTask), id);
-
-        async Task LookAfterAsync(Task before, string id)
-        {
-            await before;
-            await ObserveUntilSeenAsync(id);
-        }
+        Task[] looks;
+        lock (_looks)
+            looks = [.. _looks.Values];
+        await Task.WhenAll(looks);
     }
 
-    private async Task ObserveUntilSeenAsync(string id)
+    private void Look(string id, bool isBack = false)
+    {
+        lock (_looks)
+            _looks[id] = LookAfterAsync(_looks.GetValueOrDefault(id, Task.CompletedTask), id, isBack);
+    }
+
+    private async Task LookAfterAsync(Task before, string id, bool isBack)
+    {
+        await before;
+        var seen = await ObserveUntilSeenAsync(id);
+
+        // An engine that was away has let go of the outputs, also of what it left running.
+        if (isBack && seen is { State: ContainerState.Running } && _containers.Values.FirstOrDefault(container => container.Container.Id == id) is { OutputEnded: true } lost)
+            await lost.Enqueue(() => FollowOutputAsync(lost));
+    }
+
+    private async Task<ContainerSnapshot?> ObserveUntilSeenAsync(string id)
     {
         for (var failures = 0; !_living.IsCancellationRequested; failures++)
         {
             try
             {
-                await ObserveAsync(id);
-                return;
+                return await ObserveAsync(id);
             }
             catch (EngineException exception)
             {
@@ -58,23 +71,26 @@ public sealed partial class PodSupervisor
                 }
                 catch (OperationCanceledException)
                 {
-                    return;
+                    return null;
                 }
             }
             catch (OperationCanceledException)
             {
-                return;
+                return null;
             }
         }
+
+        return null;
     }
 
-    private async Task ObserveAsync(string id)
+    private async Task<ContainerSnapshot?> ObserveAsync(string id)
     {
         var known = _containers.FirstOrDefault(container => container.Value.Container.Id == id);
         if (known.Key is null)
-            return;
+            return null;
 
         var seen = await _dependencies.Engine.InspectAsync(id, _living.Token);
         Post(known.Key == _pod?.Plan.Infra ? new PodEvent.InfraObserved(seen) : new PodEvent.ServiceObserved(known.Key, seen));
+        return seen;
     }
 }
