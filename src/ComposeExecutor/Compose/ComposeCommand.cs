@@ -90,7 +90,7 @@ public sealed class ComposeCommand
         var result = await RunAsync(
             ["--progress", "plain", .. Pod(project, podFile), "pull", .. services], onLine, cancellationToken);
         if (result.ExitCode != 0)
-            throw new ComposeException(ComposeFailure.ImagePull, LastLine(Logrus.WithoutMessages(result.Error)));
+            throw new ComposeException(ComposeFailure.ImagePull, Logrus.LastWords(result.Error));
     }
 
     /// <summary>Builds the images of some services.</summary>
@@ -108,8 +108,8 @@ public sealed class ComposeCommand
             ["--progress", "plain", .. Pod(project, podFile), "build", .. services],
             line =>
             {
-                onLine(line);
-                last.Enqueue(line);
+                onLine(Logrus.Cut(line));
+                last.Enqueue(Logrus.Cut(line));
                 if (last.Count > LastLines)
                     last.Dequeue();
             },
@@ -117,7 +117,7 @@ public sealed class ComposeCommand
             collectOutput: false);
         if (result.ExitCode == 0)
             return;
-        var words = LastLine(Logrus.WithoutMessages(result.Error));
+        var words = Logrus.LastWords(result.Error);
         throw new ComposeException(
             ComposeFailure.ImageBuild, string.Join('\n', [words, "Its last output:", .. last.Where(line => line.Length > 0 && line != words)]));
     }
@@ -132,7 +132,7 @@ public sealed class ComposeCommand
         var result = await RunAsync(
             ["--progress", "plain", .. Pod(project, podFile), "create", "--no-build", "--pull", "never"], null, cancellationToken);
         if (result.ExitCode != 0)
-            throw new ComposeException(ComposeFailure.Create, LastLine(Logrus.WithoutMessages(result.Error)));
+            throw new ComposeException(ComposeFailure.Create, Logrus.LastWords(result.Error));
     }
 
     // What is in the pod's file is final: a .env file beside it belongs to something else, or has had its say.
@@ -183,8 +183,6 @@ public sealed class ComposeCommand
     }
 
     private static string FirstLine(string text) => text.AsSpan().Trim().ToString().Split('\n')[0];
-
-    private static string LastLine(string text) => text.TrimEnd().Split('\n')[^1].Trim();
 
     private static ComposeException Unavailable(string message) => new(ComposeFailure.ComposeUnavailable, message);
 

@@ -85,8 +85,22 @@ public sealed class BuildSpecs : ImageTest
 
         await UntilAsync("TASK_FINISHED");
         (await ExitCodeAsync()).ShouldBe(0);
-        Read("compose-executor.log").ShouldContain("could not be pulled, and is built");
+        Read("compose-executor.log").ShouldContain("could not be pulled, and is built: Error response from daemon: ");
         (await Engine.HasImageAsync(image)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_named_image_that_is_at_no_registry_fails_where_building_is_not_allowed_and_that_is_told()
+    {
+        var registry = await RegistryAsync();
+        Write("app/Dockerfile", Dockerfile);
+
+        await LaunchAsync($$"""services: { app: { image: "{{registry.Address}}/team/app:1", build: ./app } }""");
+
+        var failed = await UntilAsync("TASK_FAILED");
+        Message(failed).ShouldStartWith($"Image {registry.Address}/team/app:1 of service 'app' could not be pulled (tried once): Error response from daemon: ");
+        Message(failed).ShouldEndWith("It has a build section, but images are not built here (pod.build is false).");
+        (await ExitCodeAsync()).ShouldBe(1);
     }
 
     [Fact]

@@ -43,4 +43,15 @@ public sealed class LogrusSpecs
         Logrus.Messages($"failed: {Warning}").ShouldBeEmpty();
         Logrus.WithoutMessages($"failed: {Warning}").ShouldStartWith("failed: time=");
     }
+
+    [Theory]
+    [InlineData(" web Pulling \n web Error no\nError response from daemon: no\n", "Error response from daemon: no")]
+    [InlineData("1 error occurred:\n\t* Error response from daemon: no\n\n", "Error response from daemon: no")]
+    [InlineData(" web Warning no\nWARNING: must be built\n2 errors occurred:\n\t* web: no\n\t* db: neither\n\n", "web: no; db: neither")]
+    [InlineData("* listed before\nfailed", "failed")]
+    [InlineData("", "it ended without saying why")]
+    public void The_last_words_are_the_last_line_or_all_that_is_listed(string error, string words) => Logrus.LastWords(error).ShouldBe(words);
+
+    [Fact]
+    public void Words_without_end_are_cut() => Logrus.LastWords(new string('x', 100_000)).ShouldBe(new string('x', 2000) + "…");
 }

@@ -32,12 +32,14 @@ internal sealed partial class ImagePulls(PodDependencies dependencies)
             if (await PullAsync(images, project, podFile, cancellationToken) is not { } failure)
                 return;
             var meant = ImageName.MeantBy([.. images.Select(image => image.Reference)], failure.Words);
-            var described = string.Join(", ", images.Where(image => meant.Contains(image.Reference)).Select(image => image.Described));
+            var failed = images.Where(image => meant.Contains(image.Reference)).ToList();
+            var described = string.Join(", ", failed.Select(image => image.Described));
             if (failure.IsLasting || attempt > _settings.PullRetries)
             {
                 throw new LaunchException(
                     TaskReason.ContainerLaunchFailed,
-                    $"Image {described} could not be pulled ({(attempt == 1 ? "tried once" : $"tried {attempt} times")}): {failure.Words.TrimEnd('.')}. {Advice(failure.Kind)}");
+                    $"Image {described} could not be pulled ({(attempt == 1 ? "tried once" : $"tried {attempt} times")}): {failure.Words.TrimEnd('.')}. {Advice(failure.Kind)}"
+                    + (failed.Any(image => image.Builders.Any()) ? " It has a build section, but images are not built here (pod.build is false)." : ""));
             }
 
             var pause = PullBackoff.After(attempt, _settings.RetryInterval);
