@@ -209,13 +209,15 @@ internal sealed class PodArguments
     private static bool TryPort(string text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= ushort.MaxValue;
 
-    private static void RequirePairs(OptionResult option)
+    /// <summary>Refuses what is not of the form <c>NAME=VALUE</c>.</summary>
+    public static void RequirePairs(OptionResult option)
     {
         foreach (var token in option.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
             option.AddError($"'{token.Value}' is not of the form NAME=VALUE.");
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Pairs(string[]? arguments) =>
+    /// <summary>The names and values of arguments that passed <see cref="RequirePairs"/>.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Pairs(string[]? arguments) =>
         from argument in arguments ?? []
         let separator = argument.IndexOf('=', StringComparison.Ordinal)
         select KeyValuePair.Create(argument[..separator], argument[(separator + 1)..]);

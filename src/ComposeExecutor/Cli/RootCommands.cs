@@ -14,10 +14,12 @@ internal static class RootCommands
             + "Examples:\n"
             + "  compose-executor run -f compose.yml                            run a pod here, until Ctrl-C\n"
             + "  compose-executor run -f app.yml -e TAG=1.2 --port-range 31000-31010\n"
-            + "  compose-executor render -f a.yml -f b.yml --ports 31000-31010   see what the files become")
+            + "  compose-executor render -f a.yml -f b.yml --ports 31000-31010   see what the files become\n"
+            + "  compose-executor config -l config.pod.stopgrace=5s              see the settings in force, and where they come from")
         {
             RunCommand.Create(),
             RenderCommand.Create(),
+            ConfigCommand.Create(),
         };
         root.SetAction(_ =>
         {

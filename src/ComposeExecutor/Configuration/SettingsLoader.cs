@@ -35,7 +35,19 @@ public static class SettingsLoader
         settings = settings with { Docker = settings.Docker with { ConfigIsLocked = locks.Find(SettingKeys.DockerConfig.Name) is not null } };
 
         return findings.Problems.Count == 0
-            ? new LoadedSettings(settings, [.. findings.Notes])
+            ? new LoadedSettings(settings, [.. SettingKeys.All.Select(key => Effective(key, merged, locks))], [.. findings.Notes])
             : throw new ConfigurationException([.. findings.Problems]);
     }
+
+    private static EffectiveSetting Effective(SettingKey key, Dictionary<string, ConfigurationValue> merged, KeyLocks locks)
+    {
+        var value = merged.GetValueOrDefault(key.Name);
+        return new EffectiveSetting(key.Name, WithoutPassword(value?.Text ?? key.Default), value?.Origin ?? "default", locks.Find(key.Name) is not null);
+    }
+
+    // The address of an engine may hold one, and no other key can.
+    private static string WithoutPassword(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0
+            ? value.Replace($"{address.UserInfo}@", "***@", StringComparison.Ordinal)
+            : value;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ComposeExecutor.Configuration.Layers;
 using ComposeExecutor.Configuration.Values;
@@ -30,6 +31,9 @@ internal abstract class SettingKey
 
     /// <summary>What values are allowed, to complete the sentence "… is not …".</summary>
     public abstract string Allowed { get; }
+
+    /// <summary>The values themselves, where there are only a few; empty otherwise.</summary>
+    public abstract ImmutableArray<string> Choices { get; }
 }
 
 /// <summary>One key with the type of its values.</summary>
@@ -37,6 +41,9 @@ internal sealed class SettingKey<T>(ValueKind<T> kind) : SettingKey
 {
     /// <inheritdoc/>
     public override string Allowed => kind.Allowed;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Choices => kind.Choices;
 
     /// <summary>Reads a value, unless it is not allowed.</summary>
     public bool TryRead(ConfigurationValue value, [MaybeNullWhen(false)] out T result) => kind.Parser(value, out result);

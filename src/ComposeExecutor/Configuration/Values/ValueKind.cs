@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ComposeExecutor.Configuration.Layers;
 
@@ -11,6 +12,9 @@ internal delegate bool ValueParser<in TSource, T>(TSource source, [MaybeNullWhen
 /// <param name="Parser">Reads a value, or refuses it.</param>
 internal sealed record ValueKind<T>(string Allowed, ValueParser<ConfigurationValue, T> Parser)
 {
+    /// <summary>The values themselves, where there are only a few; empty otherwise.</summary>
+    public ImmutableArray<string> Choices { get; init; } = [];
+
     /// <summary>A kind whose values are single texts, not lists.</summary>
     public static ValueKind<T> Scalar(string allowed, ValueParser<string, T> parser) =>
         new(allowed, (ConfigurationValue source, [MaybeNullWhen(false)] out T value) =>

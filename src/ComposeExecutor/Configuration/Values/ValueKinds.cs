@@ -153,7 +153,8 @@ internal static class ValueKinds
 
             value = default;
             return false;
-        });
+        }) with
+    { Choices = [.. choices.Select(choice => choice.Name)] };
 
     // As the schema of Compose has it (compose-spec.json, "profiles").
     private static bool IsProfile(string name) =>
