@@ -63,6 +63,8 @@ internal static class RenderCommand
                 Network = settings.Pod.Network,
                 Share = settings.Pod.Share,
                 EphemeralPorts = settings.Pod.EphemeralPorts,
+                Sidecars = settings.Pod.Sidecars,
+                Inits = settings.Pod.Inits,
                 CgroupParent = settings.Pod.CgroupParent.Path is { } parent
                     ? CgroupPlan.NameBelow(parent, slices: parent.EndsWith(".slice", StringComparison.Ordinal), identity.Project)
                     : null,

@@ -56,7 +56,7 @@ internal sealed class Screen(TextWriter writer)
     private static string Described(ServiceState state) => state switch
     {
         { Phase: ServicePhase.Starting } => "starting",
-        { Phase: ServicePhase.Running, Signalled: true } => "stopping",
+        { IsStopping: true } => "stopping",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Starting } => "running (unchecked)",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Healthy } => "running (healthy)",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Unhealthy } => "running (unhealthy)",

@@ -56,15 +56,11 @@ public sealed class ComposeCommand
     public async Task<ComposeModel> RenderAsync(
         ProjectFiles files, ImmutableArray<string> profiles, string project, Action<string> onWarning, CancellationToken cancellationToken)
     {
-        var findsFiles = files.Given.IsEmpty;
-        string[] folder = !findsFiles && files.Folder is { } given ? ["--project-directory", given] : [];
-        var result = await RunAsync(
-            [.. Project(project, files.Given), .. folder, .. profiles.SelectMany(profile => new[] { "--profile", profile }), "config", "--format", "json"],
-            null,
-            cancellationToken,
-            adapt: command => findsFiles
-                ? command.WithWorkingDirectory(files.Folder!).WithEnvironmentVariables(files.FromVariable ? _environment : _environment.SetItem(DefaultFiles.Variable, null))
-                : command);
+        // What Compose prints as JSON lacks the extension fields of services, and its YAML has them: it is asked for both, at the same
+        // time, where a file may have one.
+        var extensions = ServiceExtensions.MayBeIn(files) ? ConfigAsync(files, profiles, project, "yaml", cancellationToken) : null;
+        var result = await ConfigAsync(files, profiles, project, "json", cancellationToken);
+        var extended = extensions is null ? null : await extensions;
         foreach (var warning in Logrus.Messages(result.Error))
             onWarning(warning);
         if (result.ExitCode != 0)
@@ -74,7 +70,24 @@ public sealed class ComposeCommand
                 $"Docker Compose does not accept {files}: {Logrus.WithoutMessages(result.Error)}");
         }
 
-        return ComposeModel.Parse(Encoding.UTF8.GetBytes(result.Output));
+        var model = ComposeModel.Parse(Encoding.UTF8.GetBytes(result.Output));
+        if (extended is { ExitCode: 0 })
+            ServiceExtensions.Add(model, extended.Output);
+        return model;
+    }
+
+    private Task<ComposeResult> ConfigAsync(
+        ProjectFiles files, ImmutableArray<string> profiles, string project, string format, CancellationToken cancellationToken)
+    {
+        var findsFiles = files.Given.IsEmpty;
+        string[] folder = !findsFiles && files.Folder is { } given ? ["--project-directory", given] : [];
+        return RunAsync(
+            [.. Project(project, files.Given), .. folder, .. profiles.SelectMany(profile => new[] { "--profile", profile }), "config", "--format", format],
+            null,
+            cancellationToken,
+            adapt: command => findsFiles
+                ? command.WithWorkingDirectory(files.Folder!).WithEnvironmentVariables(files.FromVariable ? _environment : _environment.SetItem(DefaultFiles.Variable, null))
+                : command);
     }
 
     /// <summary>Pulls the images of some services.</summary>

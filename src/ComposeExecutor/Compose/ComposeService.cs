@@ -8,6 +8,9 @@ namespace ComposeExecutor.Compose;
 /// <param name="Fields">Its fields, for reading and changing.</param>
 public sealed record ComposeService(string Name, JsonObject Fields)
 {
+    /// <summary>The field in which a file says what a service is in its pod.</summary>
+    public const string PodExtension = "x-pod";
+
     /// <summary>The image's reference; null for a service that only has a <c>build</c> section.</summary>
     public string? Image => Fields["image"].AsText();
 
@@ -48,9 +51,19 @@ public sealed record ComposeService(string Name, JsonObject Fields)
                         "service_completed_successfully" => DependencyCondition.CompletedSuccessfully,
                         _ => DependencyCondition.Started,
                     },
-                    (entry.Value as JsonObject)?["required"].AsBoolean() ?? true)),
+                    (entry.Value as JsonObject)?["required"].AsBoolean() ?? true,
+                    (entry.Value as JsonObject)?["restart"].AsBoolean() ?? false)),
             ]
             : [];
+
+    /// <summary>What is run inside its container after each start, in this order.</summary>
+    public ImmutableArray<ServiceHook> PostStart => ServiceHook.ReadAll(Fields["post_start"]);
+
+    /// <summary>What is run inside its container before it is asked to end, in this order.</summary>
+    public ImmutableArray<ServiceHook> PreStop => ServiceHook.ReadAll(Fields["pre_stop"]);
+
+    /// <summary>The role that <c>x-pod</c> gives it, as it is written; null when it gives none.</summary>
+    public string? Role => (Fields[PodExtension] as JsonObject)?["role"].AsText();
 
     /// <summary>How many containers the service asks for.</summary>
     public int Replicas =>

@@ -17,4 +17,5 @@ public enum DependencyCondition
 /// <param name="Service">The service depended on.</param>
 /// <param name="Condition">What has to be true of it.</param>
 /// <param name="Required">False when the dependant starts all the same if the service is missing or failed.</param>
-public sealed record Dependency(string Service, DependencyCondition Condition, bool Required);
+/// <param name="Restart">Whether the dependant is restarted when the service is.</param>
+public sealed record Dependency(string Service, DependencyCondition Condition, bool Required, bool Restart = false);

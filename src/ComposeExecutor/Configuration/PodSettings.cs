@@ -36,6 +36,21 @@ public sealed record PodSettings
     /// </summary>
     public required TimeSpan StopGrace { get; init; }
 
+    /// <summary>The pauses between restarts of a service.</summary>
+    public required RestartSettings Restarts { get; init; }
+
+    /// <summary>What becomes of a service that stays unhealthy.</summary>
+    public required UnhealthySettings Unhealthy { get; init; }
+
+    /// <summary>The services that are sidecars, besides those that the files say are.</summary>
+    public required ImmutableArray<string> Sidecars { get; init; }
+
+    /// <summary>The services that are inits, besides those that the files say are.</summary>
+    public required ImmutableArray<string> Inits { get; init; }
+
+    /// <summary>Whether the task is a service, which is not to end by itself; null for what the task itself says.</summary>
+    public required bool? IsService { get; init; }
+
     /// <summary>Whether a port published without a host port gets an ephemeral one of the host instead of an offered one.</summary>
     public required bool EphemeralPorts { get; init; }
 

@@ -32,6 +32,11 @@ internal static class ContainerReader
                 _ => ContainerState.Exited,
             },
             ProcessId = (int)state.Number("Pid"),
+            Run = TimeOf(state.Text("StartedAt")) is null ? "" : state.Text("StartedAt")!,
+            RanFor = TimeOf(state.Text("FinishedAt")) - TimeOf(state.Text("StartedAt")) is { } lasted && lasted > TimeSpan.Zero ? lasted : TimeSpan.Zero,
+            Paused = state.Flag("Paused"),
+            MemoryLimit = container.Field("HostConfig").Number("Memory"),
+            CgroupParent = container.Field("HostConfig").Text("CgroupParent") ?? "",
             ExitCode = state.Number("ExitCode"),
             OutOfMemory = state.Flag("OOMKilled"),
             Error = state.Text("Error") ?? "",
@@ -58,6 +63,10 @@ internal static class ContainerReader
             Ports = [.. PortsOf(settings).Distinct()],
         };
     }
+
+    // The engine writes Go's zero time, in the year 1, for what has not happened.
+    private static DateTimeOffset? TimeOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;
 
     // {"80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}, …]}: the same host port is there once for IPv4 and once for IPv6.
     private static IEnumerable<PublishedPort> PortsOf(JsonElement settings)

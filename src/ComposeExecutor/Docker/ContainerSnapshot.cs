@@ -52,6 +52,24 @@ public sealed record ContainerSnapshot
     /// <summary>Its main process, by the number that the engine's host knows it by; 0 while none runs.</summary>
     public int ProcessId { get; init; }
 
+    /// <summary>
+    /// Which of its runs this is, or was the last: what the engine says of when it was started, different for every start, and not to be
+    /// compared otherwise, since clocks are set. Empty before the first.
+    /// </summary>
+    public string Run { get; init; } = "";
+
+    /// <summary>How long the last run lasted, by the engine's clock; 0 while it lasts.</summary>
+    public TimeSpan RanFor { get; init; }
+
+    /// <summary>Whether its processes are frozen (<c>docker pause</c>).</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>The bytes of memory that it may use; 0 for no limit of its own.</summary>
+    public long MemoryLimit { get; init; }
+
+    /// <summary>The cgroup that it was put under; empty for the engine's default.</summary>
+    public string CgroupParent { get; init; } = "";
+
     /// <summary>The main process's exit code; meaningful when <see cref="State"/> is <see cref="ContainerState.Exited"/>.</summary>
     public long ExitCode { get; init; }
 

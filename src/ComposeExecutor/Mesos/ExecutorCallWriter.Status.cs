@@ -28,6 +28,24 @@ public sealed partial class ExecutorCallWriter
             WriteContainerStatus(json, container);
         if (status.CheckStatus is { } check)
             WriteCheckStatus(json, check);
+        if (status.LimitedMemory is { } memory)
+            WriteMemoryLimitation(json, memory);
+        json.WriteEndObject();
+    }
+
+    // As Mesos' memory isolator writes it: what was used, in MiB (src/slave/containerizer/mesos/isolators/cgroups/subsystems/memory.cpp).
+    private static void WriteMemoryLimitation(Utf8JsonWriter json, long bytes)
+    {
+        json.WriteStartObject("limitation");
+        json.WriteStartArray("resources");
+        json.WriteStartObject();
+        json.WriteString("name", "mem");
+        json.WriteString("type", "SCALAR");
+        json.WriteStartObject("scalar");
+        json.WriteNumber("value", bytes / (double)(1 << 20));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -27,6 +27,9 @@ public sealed record TaskStatus(string TaskId, TaskState State, Guid Uuid, DateT
     /// <summary>The check's latest result; Mesos wants one in every update of a task with a check.</summary>
     public CheckStatus? CheckStatus { get; init; }
 
+    /// <summary>The bytes of memory that were used when the task ended for want of memory (<c>limitation</c>); null otherwise.</summary>
+    public long? LimitedMemory { get; init; }
+
     /// <summary>Bytes for the framework.</summary>
     public ReadOnlyMemory<byte>? Data { get; init; }
 

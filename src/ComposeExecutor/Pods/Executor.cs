@@ -187,12 +187,13 @@ public sealed partial class Executor : IDisposable
         return true;
     }
 
-    private void EndAll(string message, TimeSpan grace)
+    // The pods end as they always do, only not later than the agent has patience for.
+    private void EndAll(string message, TimeSpan limit)
     {
         _ended = message;
         LogEndAll(_log, message, _pods.Count);
         foreach (var pod in _pods.Values)
-            pod.Kill(message, grace, TaskReason.ExecutorTerminated);
+            pod.Kill(message, grace: null, TaskReason.ExecutorTerminated, limit);
         EndWithoutPods();
     }
 

@@ -6,9 +6,11 @@ namespace ComposeExecutor.Pods;
 /// <summary>One container of a running pod: what was asked of it last, and where its output goes.</summary>
 internal sealed class PodContainer : IAsyncDisposable
 {
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
     private readonly ServiceOutput? _output;
     private readonly Action _outputEnded;
-    private readonly CancellationTokenSource _copying = new();
+    private CancellationTokenSource _copying = new();
     private Task _last = Task.CompletedTask;
     private Task _copied = Task.CompletedTask;
 
@@ -25,6 +27,9 @@ internal sealed class PodContainer : IAsyncDisposable
 
     /// <summary>The container as it was when it was created.</summary>
     public ContainerSnapshot Container { get; }
+
+    /// <summary>Whether a start of it has been asked for.</summary>
+    public bool HasBeenStarted { get; set; }
 
     /// <summary>Whether all that was asked of it is done.</summary>
     public bool IsIdle => _last.IsCompleted;
@@ -50,16 +55,25 @@ internal sealed class PodContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>Attaches to its output and copies it until it ends. To be called before it is started.</summary>
+    /// <summary>Attaches to its output and copies it until its run ends. To be called before every start.</summary>
     /// <returns>Completes when it is attached.</returns>
     /// <exception cref="EngineException">It cannot be attached to.</exception>
-    public async Task FollowOutputAsync(DockerEngine engine)
+    public async Task FollowOutputAsync(DockerEngine engine, TimeProvider time)
     {
         if (_output is null)
             return;
+        if (!_copied.IsCompleted)
+        {
+            // The engine ends the stream with the run; one that does not must not keep the service from running again.
+            await Task.WhenAny(_copied, Task.Delay(LastPatience, time));
+            await _copying.CancelAsync();
+            await _copied;
+            _copying = new CancellationTokenSource();
+        }
+
         var stream = await engine.AttachAsync(Container, _copying.Token);
         OutputEnded = false;
-        _copied = CopyAsync(stream, _output);
+        _copied = CopyAsync(stream, _output, _copying.Token);
     }
 
     /// <summary>Its last lines, once all that it wrote has arrived, which is waited for only shortly.</summary>
@@ -81,12 +95,12 @@ internal sealed class PodContainer : IAsyncDisposable
         _output?.Dispose();
     }
 
-    private async Task CopyAsync(ContainerOutput stream, ServiceOutput output)
+    private async Task CopyAsync(ContainerOutput stream, ServiceOutput output, CancellationToken cancellationToken)
     {
         using (stream)
-            await output.CopyAsync(stream, _copying.Token);
+            await output.CopyAsync(stream, cancellationToken);
         OutputEnded = true;
-        if (!_copying.IsCancellationRequested)
+        if (!cancellationToken.IsCancellationRequested)
             _outputEnded();
     }
 }

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods.Launch;
 using ComposeExecutor.Pods.Lifecycle;
-using ComposeExecutor.Pods.Output;
-using TaskStatus = ComposeExecutor.Mesos.TaskStatus;
 
 namespace ComposeExecutor.Pods;
 
@@ -42,6 +39,12 @@ public sealed partial class PodSupervisor
                 break;
             case PodEffect.KillService kill:
                 Work(SignalAsync(kill.Service, "SIGKILL"));
+                break;
+            case PodEffect.RunHook hook:
+                Work(RunHookAsync(hook));
+                break;
+            case PodEffect.SetTimer timer:
+                _ = GuardAsync(ExpireAsync(timer));
                 break;
             case PodEffect.ExpireGrace expire when _state.Killed:
                 _graceDeadline.Set(expire.After);
@@ -92,8 +95,7 @@ public sealed partial class PodSupervisor
             foreach (var container in containers.Values)
                 _ = container.Enqueue(() => FollowOutputAsync(container));
             (_pod, _containers) = (pod, containers);
-            Post(new PodEvent.Prepared(pod.Spec(
-                _task.Info.KillGracePeriod ?? _dependencies.Settings.CleanPod.StopGrace, _dependencies.Settings.Pod.StopGrace)));
+            Post(new PodEvent.Prepared(pod.Spec(_task, _dependencies.Settings)));
         }
         catch (LaunchException exception)
         {
@@ -113,63 +115,6 @@ public sealed partial class PodSupervisor
         }
     }
 
-    private ServiceOutput? OutputOf(string service, PreparedPod pod) => service == pod.Plan.Infra
-        ? null
-        : new ServiceOutput(service, _task.Folder, _dependencies.Settings.Pod.Logs, _dependencies.Settings.Pod.Logs.Forward ? _dependencies.Console : null, _log);
-
-    private async Task FollowOutputAsync(PodContainer container)
-    {
-        try
-        {
-            await container.FollowOutputAsync(_dependencies.Engine);
-        }
-        catch (EngineException exception)
-        {
-            // A service whose output is lost is better than no service.
-            LogNoOutput(_log, container.Container.Service, exception.Message);
-        }
-    }
-
-    private Task StartAsync(string name, string? service)
-    {
-        var container = _containers[name];
-        return container.Enqueue(async () =>
-        {
-            try
-            {
-                LogStarting(_log, name);
-                await _dependencies.Engine.StartAsync(container.Container.Id, _starting.Token);
-                await ObserveAsync(container.Container.Id);
-            }
-            catch (OperationCanceledException) when (_starting.IsCancellationRequested)
-            {
-                // The engine is not done with it, and nobody waits for it any longer: it is removed by force.
-            }
-            catch (EngineException exception)
-            {
-                Post(new PodEvent.StartRefused(service, exception.Message));
-            }
-        });
-    }
-
-    private Task SignalAsync(string service, string signal)
-    {
-        var container = _containers[service];
-        return container.Enqueue(async () =>
-        {
-            try
-            {
-                LogSignalling(_log, service, signal);
-                await _dependencies.Engine.SignalAsync(container.Container.Id, signal, _living.Token);
-            }
-            catch (EngineException exception)
-            {
-                // The grace period goes on; at its end there is SIGKILL, and then removal by force.
-                LogSignalFailed(_log, service, signal, exception.Message);
-            }
-        });
-    }
-
     private async Task RemoveAsync(PodOutcome outcome)
     {
         await RemovePodAsync(outcome);
@@ -187,9 +132,9 @@ public sealed partial class PodSupervisor
             return;
         }
 
-        // A start that is still under way is not waited for: whatever it hangs on must not keep the pod from ending.
+        // What is still under way is not waited for: whatever it hangs on must not keep the pod from ending.
         var unfinished = _containers.Values.Any(container => !container.IsIdle);
-        await _starting.CancelAsync();
+        await _acting.CancelAsync();
         await Task.WhenAll(_containers.Values.Select(container => container.Enqueue(() => Task.CompletedTask)));
         if (_cleanup.Keeps(outcome))
         {
@@ -222,45 +167,5 @@ public sealed partial class PodSupervisor
                 LogFileLeft(_log, file.Path, exception.Message);
             }
         }
-    }
-
-    private async Task AnnounceOutcomeAsync(PodOutcome outcome)
-    {
-        var message = outcome.Message;
-        if (outcome.Service is { } service && _containers.TryGetValue(service, out var container)
-            && await container.LastLinesAsync(OutputPatience, _dependencies.Time) is { Length: > 0 } lines)
-        {
-            message = $"{message}\nIts last output:\n{lines}";
-        }
-
-        Report(outcome.State, message, outcome.Reason, outcome.Unhealthy ? false : null);
-    }
-
-    private void Report(TaskState state, string message, TaskReason? reason, bool? healthy)
-    {
-        LogReport(_log, _task.Identity.TaskId, state.WireName(), message);
-        _report(new TaskStatus(_task.Identity.TaskId, state, Guid.NewGuid(), _dependencies.Time.GetUtcNow())
-        {
-            Message = message,
-            Reason = reason,
-            Healthy = healthy,
-            ContainerStatus = ContainerStatus(),
-            CheckStatus = _checkStatus ?? CheckStatus.Pending(_task.Info),
-        });
-    }
-
-    // Those that publish ports first: frameworks take the first address for the task's.
-    private ContainerStatus? ContainerStatus()
-    {
-        var networks = _seen.Values
-            .Where(container => container is { State: ContainerState.Running, Addresses.Length: > 0 })
-            .OrderByDescending(container => container.Ports.Length > 0)
-            .Select(container => new NetworkInfo
-            {
-                IpAddresses = container.Addresses,
-                PortMappings = [.. container.Ports.Select(port => new PortMapping(port.HostPort, port.ContainerPort, port.Protocol))],
-            })
-            .ToList();
-        return networks.Count == 0 ? null : new ContainerStatus { NetworkInfos = networks };
     }
 }

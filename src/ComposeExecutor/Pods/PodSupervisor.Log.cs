@@ -20,6 +20,12 @@ public sealed partial class PodSupervisor
     [LoggerMessage(LogLevel.Warning, "Sending {Signal} to '{Service}' failed: {Reason}")]
     private static partial void LogSignalFailed(ILogger log, string service, string signal, string reason);
 
+    [LoggerMessage(LogLevel.Information, "Running {Hook} of '{Service}': {Commands} command(s).")]
+    private static partial void LogHook(ILogger log, HookKind hook, string service, int commands);
+
+    [LoggerMessage(LogLevel.Warning, "{Hook} of '{Service}' failed: {Reason}")]
+    private static partial void LogHookFailed(ILogger log, HookKind hook, string service, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The output of '{Service}' cannot be followed: {Reason}")]
     private static partial void LogNoOutput(ILogger log, string service, string reason);
 

@@ -90,7 +90,15 @@ public sealed partial class PodSupervisor
             return null;
 
         var seen = await _dependencies.Engine.InspectAsync(id, _living.Token);
-        Post(known.Key == _pod?.Plan.Infra ? new PodEvent.InfraObserved(seen) : new PodEvent.ServiceObserved(known.Key, seen));
+        var memory = seen.State == ContainerState.Exited && seen.ExitCode != 0 ? ReadPodMemory(seen.CgroupParent) : null;
+        Post(known.Key == _pod?.Plan.Infra ? new PodEvent.InfraObserved(seen, memory) : new PodEvent.ServiceObserved(known.Key, seen, memory));
         return seen;
+    }
+
+    private MemoryUse? ReadPodMemory(string cgroup)
+    {
+        if (PodMemory.Read(cgroup) is not { } use)
+            return null;
+        return use with { Kills = use.Kills - Interlocked.Exchange(ref _memoryKills, use.Kills) };
     }
 }

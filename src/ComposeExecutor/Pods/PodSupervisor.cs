@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Threading.Channels;
 using ComposeExecutor.Docker;
 using ComposeExecutor.Mesos;
@@ -30,13 +31,15 @@ public sealed partial class PodSupervisor : IDisposable
     private readonly Channel<PodEvent> _events = Channel.CreateUnbounded<PodEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<Task> _work = [];
     private readonly CancellationTokenSource _preparing = new();
-    private readonly CancellationTokenSource _starting = new();
+    private readonly CancellationTokenSource _acting = new();
     private readonly CancellationTokenSource _living = new();
     private readonly CancellationTokenSource _checking = new();
     private readonly Deadline _launchDeadline;
     private readonly Deadline _graceDeadline;
+    private readonly Deadline _completionDeadline;
 
     private PodState _state = PodState.Initial;
+    private long _memoryKills;
     private PreparedPod? _pod;
     private ImmutableSortedDictionary<string, ContainerSnapshot> _seen = ImmutableSortedDictionary<string, ContainerSnapshot>.Empty;
     private ImmutableSortedDictionary<string, PodContainer> _containers = ImmutableSortedDictionary<string, PodContainer>.Empty;
@@ -55,6 +58,7 @@ public sealed partial class PodSupervisor : IDisposable
         _cleanup = new PodCleanup(task.Identity, dependencies.Engine, dependencies.Settings, dependencies.Time, dependencies.Log);
         _launchDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.LaunchTimedOut(dependencies.Settings.LaunchTask.Timeout, _preparation.Doing)));
         _graceDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.GraceExpired()));
+        _completionDeadline = new Deadline(dependencies.Time, () => Post(new PodEvent.Condemned(CompletionTimedOut())));
     }
 
     /// <summary>Tells of every change of what the pod looks like, for people who watch.</summary>
@@ -66,6 +70,8 @@ public sealed partial class PodSupervisor : IDisposable
     {
         LogLaunched(_log, _task.Identity.TaskId, _task.Identity.Project);
         _launchDeadline.Set(_dependencies.Settings.LaunchTask.Timeout);
+        if (_task.Info.MaxCompletionTime is { } longest)
+            _completionDeadline.Set(longest);
         Post(new PodEvent.Launched());
         var following = GuardAsync(FollowEventsAsync());
         while (_state.Phase != PodPhase.Done)
@@ -84,17 +90,19 @@ public sealed partial class PodSupervisor : IDisposable
     /// <param name="message">On whose behalf, for the task's last status.</param>
     /// <param name="grace">How long it may take; null for what the task, else the configuration, else its services ask for.</param>
     /// <param name="reason">Mesos' reason, where one fits.</param>
-    public void Kill(string message, TimeSpan? grace = null, TaskReason? reason = null) =>
-        Post(new PodEvent.KillRequested(message, grace, reason));
+    /// <param name="limit">How long it may take at most, whatever else is said; null for no such limit.</param>
+    public void Kill(string message, TimeSpan? grace = null, TaskReason? reason = null, TimeSpan? limit = null) =>
+        Post(new PodEvent.KillRequested(message, grace, reason, limit));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _launchDeadline.Dispose();
         _graceDeadline.Dispose();
+        _completionDeadline.Dispose();
         _preparation.Dispose();
         _preparing.Dispose();
-        _starting.Dispose();
+        _acting.Dispose();
         _living.Dispose();
         _checking.Dispose();
     }
@@ -120,6 +128,12 @@ public sealed partial class PodSupervisor : IDisposable
         if (!ReferenceEquals(after.Services, before.Services) || happened is PodEvent.InfraObserved)
             OnChange?.Invoke(View());
     }
+
+    // The field is for the executor to keep: an agent does not do it for custom ones.
+    private PodOutcome CompletionTimedOut() => new(
+        TaskState.Failed,
+        string.Create(CultureInfo.InvariantCulture, $"The pod was not done within {_task.Info.MaxCompletionTime!.Value.TotalSeconds:0.###} s (the task's max_completion_time)."),
+        TaskReason.MaxCompletionTimeReached);
 
     private PodView View() => new(
         [

@@ -8,6 +8,8 @@ namespace ComposeExecutor.Pods;
 /// <summary>A task that is to run as a pod, with all that its surroundings decide for it.</summary>
 public sealed record PodTask
 {
+    private const string ServiceLabel = "isService";
+
     /// <summary>The task as the framework sent it.</summary>
     public required TaskInfo Info { get; init; }
 
@@ -34,6 +36,12 @@ public sealed record PodTask
 
     /// <summary>Whether the framework wants to hear of TASK_KILLING (its capability TASK_KILLING_STATE).</summary>
     public bool KillingSupported { get; init; }
+
+    /// <summary>Whether the task is a service, which is not to end by itself: its label <c>isService</c>, else what Aurora's data says.</summary>
+    public bool IsService =>
+        Info.Labels.FirstOrDefault(label => label.Key == ServiceLabel || label.Key.EndsWith($".{ServiceLabel}", StringComparison.Ordinal)) is { } label
+            ? bool.TryParse(label.Value.Trim(), out var isService) && isService
+            : Info.Data is { } data && AuroraTask.IsService(data.Span) is true;
 
     /// <summary>The cgroup that the agent made for the executor alone; null when it does not isolate it.</summary>
     public string? Cgroup { get; init; }

@@ -30,6 +30,12 @@ public sealed record PodContext
     /// <summary>What is known of the services' images, by the service of the file; a service whose image nobody has looked at is not in it.</summary>
     public ImmutableDictionary<string, ImageFacts> Images { get; init; } = ImmutableDictionary<string, ImageFacts>.Empty;
 
+    /// <summary>The services of the file that are sidecars, besides those that say so themselves.</summary>
+    public ImmutableArray<string> Sidecars { get; init; } = [];
+
+    /// <summary>The services of the file that are inits, besides those that say so themselves.</summary>
+    public ImmutableArray<string> Inits { get; init; } = [];
+
     /// <summary>The parent of all the pod's cgroups; null to leave it to the engine.</summary>
     public string? CgroupParent { get; init; }
 

@@ -34,6 +34,12 @@ public sealed record PodDraft(ComposeModel Model)
     /// <summary>The services of the file, by the further instances of them that are services of the pod.</summary>
     public ImmutableDictionary<string, string> InstanceOf { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>When services run again after they have ended; Docker is told never to do it.</summary>
+    public ImmutableDictionary<string, RestartPolicy> Restarts { get; init; } = ImmutableDictionary<string, RestartPolicy>.Empty;
+
+    /// <summary>What the services are in the pod; one that is not in here is a main service.</summary>
+    public ImmutableDictionary<string, ServiceRole> Roles { get; init; } = ImmutableDictionary<string, ServiceRole>.Empty;
+
     /// <summary>The infra service.</summary>
     public ComposeService InfraService =>
         Model.Service(Infra) ?? throw new InvalidOperationException("The infra service is used before the step that adds it.");

@@ -16,6 +16,7 @@ public static class PodTransform
         new DropEmptyServices(),
         new NameBuiltImages(),
         new ExpandReplicas(),
+        new AssignRoles(),
         new ChooseMembers(),
         new RefuseWhatCannotBeShared(),
         new WriteInlineFiles(),

@@ -185,6 +185,78 @@ internal static class SettingKeys
         Example = "30s",
     };
 
+    public static readonly SettingKey<TimeSpan> RestartDelay = new(ValueKinds.Duration)
+    {
+        Name = "pod.restart.delay",
+        Default = "10s",
+        Meaning = "The pause before a service's first restart; it doubles with every further one. A `delay` of the service's own "
+            + "`deploy.restart_policy` stays as it is.",
+        Example = "1s",
+    };
+
+    public static readonly SettingKey<TimeSpan> RestartMaxDelay = new(ValueKinds.Duration)
+    {
+        Name = "pod.restart.maxdelay",
+        Default = "5m",
+        Meaning = "The longest pause before a restart.",
+        Example = "1m",
+    };
+
+    public static readonly SettingKey<TimeSpan> RestartReset = new(ValueKinds.Duration)
+    {
+        Name = "pod.restart.reset",
+        Default = "10m",
+        Meaning = "How long a service has to run for its next pause to be pod.restart.delay again.",
+        Example = "30m",
+    };
+
+    public static readonly SettingKey<UnhealthyAction> UnhealthyAction = new(ValueKinds.Choice(
+        ("fail", Configuration.UnhealthyAction.Fail),
+        ("restart", Configuration.UnhealthyAction.Restart),
+        ("report", Configuration.UnhealthyAction.Report)))
+    {
+        Name = "pod.unhealthy.action",
+        Default = "fail",
+        Meaning = "What becomes of a service that stays unhealthy by the health check of its file: `fail` fails the pod; `restart` stops the "
+            + "service, and its restart policy decides, as if it had failed; `report` leaves it to the framework, which is told of unhealthy services in any case.",
+        Example = "restart",
+    };
+
+    public static readonly SettingKey<TimeSpan> UnhealthyTimeout = new(ValueKinds.Duration)
+    {
+        Name = "pod.unhealthy.timeout",
+        Default = "30s",
+        Meaning = "How long a service may be unhealthy in a running pod before pod.unhealthy.action is taken; Docker calls it unhealthy after "
+            + "as many failed checks as its `retries`.",
+        Example = "2m",
+    };
+
+    public static readonly SettingKey<ImmutableArray<string>> Sidecars = new(ValueKinds.Services)
+    {
+        Name = "pod.sidecars",
+        Default = "",
+        Meaning = "The services that are sidecars, as with `x-pod: { role: sidecar }`: started before and stopped after the main services, and "
+            + "never what keeps the pod alive.",
+        Example = "proxy,logs",
+    };
+
+    public static readonly SettingKey<ImmutableArray<string>> Inits = new(ValueKinds.Services)
+    {
+        Name = "pod.inits",
+        Default = "",
+        Meaning = "The services that are inits, as with `x-pod: { role: init }`: they have to end with exit code 0 before the main services start.",
+        Example = "migration",
+    };
+
+    public static readonly SettingKey<bool?> IsService = new(ValueKinds.Choice<bool?>(("auto", null), ("true", true), ("false", false)))
+    {
+        Name = "pod.isservice",
+        Default = "auto",
+        Meaning = "Whether the task is a service, which fails when all its main services have ended with exit code 0, or a job, which is finished "
+            + "then; `auto` is what the label `isService`, else Aurora's data, says, else a job.",
+        Example = "true",
+    };
+
     public static readonly SettingKey<bool> EphemeralPorts = new(ValueKinds.Boolean)
     {
         Name = "pod.ephemeralports",
@@ -312,7 +384,9 @@ internal static class SettingKeys
     [
         LaunchTimeout, PullRetries, RetryInterval, SkipPull,
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
-        Network, Share, Subnets, Profiles, Sandbox, CgroupParent, CpuQuota, OverLimit, StopGrace, EphemeralPorts, KeepVolumes, Build, HealthService, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        Network, Share, Subnets, Profiles, Sandbox, CgroupParent, CpuQuota, OverLimit, StopGrace,
+        RestartDelay, RestartMaxDelay, RestartReset, UnhealthyAction, UnhealthyTimeout, Sidecars, Inits, IsService,
+        EphemeralPorts, KeepVolumes, Build, HealthService, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
         ComposePath, ComposeTimeout,
         DockerHost, DockerTimeout, DockerConfig,
         Level,

@@ -52,6 +52,16 @@ internal sealed class SettingsReader
             CpuQuota = Read(SettingKeys.CpuQuota),
             OverLimit = Read(SettingKeys.OverLimit),
             StopGrace = Read(SettingKeys.StopGrace),
+            Restarts = new RestartSettings
+            {
+                Delay = Read(SettingKeys.RestartDelay),
+                MaxDelay = Read(SettingKeys.RestartMaxDelay),
+                Reset = Read(SettingKeys.RestartReset),
+            },
+            Unhealthy = new UnhealthySettings { Action = Read(SettingKeys.UnhealthyAction), Timeout = Read(SettingKeys.UnhealthyTimeout) },
+            Sidecars = Read(SettingKeys.Sidecars),
+            Inits = Read(SettingKeys.Inits),
+            IsService = Read(SettingKeys.IsService),
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),
             KeepVolumes = Read(SettingKeys.KeepVolumes),
             Build = Read(SettingKeys.Build),

@@ -127,6 +127,15 @@ internal static class ValueKinds
             return !source.IsNested && value.All(name => name == "*" || IsProfile(name));
         });
 
+    /// <summary>Names of services, or none.</summary>
+    public static ValueKind<ImmutableArray<string>> Services { get; } = new(
+        "a list of services' names such as proxy,logs",
+        (ConfigurationValue source, out ImmutableArray<string> value) =>
+        {
+            value = source.ToList();
+            return !source.IsNested;
+        });
+
     /// <summary>A whole number within limits, both included.</summary>
     public static ValueKind<int> Count(int least, int most) => ValueKind<int>.Scalar(
         $"a whole number from {least} to {most}",

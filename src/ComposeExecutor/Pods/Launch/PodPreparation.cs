@@ -204,6 +204,8 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             Network = settings.Network,
             Share = settings.Share,
             EphemeralPorts = settings.EphemeralPorts,
+            Sidecars = settings.Sidecars,
+            Inits = settings.Inits,
             Sandbox = settings.MountSandbox ? task.Sandbox : null,
             Limits = limits,
             OverLimit = settings.OverLimit,

@@ -29,7 +29,7 @@ public abstract record PodEffect
     /// <summary>Start the infra container; ends in <see cref="PodEvent.InfraObserved"/> or <see cref="PodEvent.StartRefused"/>.</summary>
     public sealed record StartInfra : PodEffect;
 
-    /// <summary>Start a service's container; ends in <see cref="PodEvent.ServiceObserved"/> or <see cref="PodEvent.StartRefused"/>.</summary>
+    /// <summary>Start a service's container, the first time or again; ends in <see cref="PodEvent.ServiceObserved"/> or <see cref="PodEvent.StartRefused"/>.</summary>
     /// <param name="Service">The service.</param>
     public sealed record StartService(string Service) : PodEffect;
 
@@ -40,6 +40,19 @@ public abstract record PodEffect
     /// <summary>End a service at once.</summary>
     /// <param name="Service">The service.</param>
     public sealed record KillService(string Service) : PodEffect;
+
+    /// <summary>Run the commands of a service's hook inside of it; ends in <see cref="PodEvent.HookEnded"/>.</summary>
+    /// <param name="Service">The service.</param>
+    /// <param name="Hook">Which ones.</param>
+    /// <param name="Run">The run of the service's container that they belong to.</param>
+    public sealed record RunHook(string Service, HookKind Hook, string Run) : PodEffect;
+
+    /// <summary>Let <see cref="PodEvent.TimerExpired"/> happen after a while.</summary>
+    /// <param name="Service">The service.</param>
+    /// <param name="Timer">What it is for.</param>
+    /// <param name="Number">Which one it is.</param>
+    /// <param name="After">How long from now.</param>
+    public sealed record SetTimer(string Service, ServiceTimer Timer, int Number, TimeSpan After) : PodEffect;
 
     /// <summary>Let <see cref="PodEvent.GraceExpired"/> happen after a while, unless an earlier one is set already.</summary>
     /// <param name="After">How long from now.</param>

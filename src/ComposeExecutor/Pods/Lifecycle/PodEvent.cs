@@ -24,12 +24,14 @@ public abstract record PodEvent
 
     /// <summary>The infra container has been looked at.</summary>
     /// <param name="Container">What was seen.</param>
-    public sealed record InfraObserved(ContainerSnapshot Container) : PodEvent;
+    /// <param name="PodMemory">What the pod's cgroup said, where that may explain it; null when nobody looked, or there is none.</param>
+    public sealed record InfraObserved(ContainerSnapshot Container, MemoryUse? PodMemory = null) : PodEvent;
 
     /// <summary>A service's container has been looked at.</summary>
     /// <param name="Service">The service.</param>
     /// <param name="Container">What was seen.</param>
-    public sealed record ServiceObserved(string Service, ContainerSnapshot Container) : PodEvent;
+    /// <param name="PodMemory">What the pod's cgroup said, where that may explain it; null when nobody looked, or there is none.</param>
+    public sealed record ServiceObserved(string Service, ContainerSnapshot Container, MemoryUse? PodMemory = null) : PodEvent;
 
     /// <summary>The engine would not start a container.</summary>
     /// <param name="Service">The service; null for the infra container.</param>
@@ -40,7 +42,12 @@ public abstract record PodEvent
     /// <param name="Message">On whose behalf.</param>
     /// <param name="Grace">How long it may take; null for as long as its services ask for.</param>
     /// <param name="Reason">Mesos' reason, where one fits.</param>
-    public sealed record KillRequested(string Message, TimeSpan? Grace, TaskReason? Reason = null) : PodEvent;
+    /// <param name="Limit">How long it may take at most, whatever else is said; null for no such limit.</param>
+    public sealed record KillRequested(string Message, TimeSpan? Grace, TaskReason? Reason = null, TimeSpan? Limit = null) : PodEvent;
+
+    /// <summary>Something outside of the lifecycle has found that the pod fails: it ran longer than it may, its task is unhealthy.</summary>
+    /// <param name="Outcome">How it ends, if nothing else has decided that before.</param>
+    public sealed record Condemned(PodOutcome Outcome) : PodEvent;
 
     /// <summary>The task's own health check has a result that is to be reported.</summary>
     /// <param name="Healthy">Whether the task is healthy.</param>
@@ -60,6 +67,19 @@ public abstract record PodEvent
 
     /// <summary>The grace period, or the time for killing after it, is over.</summary>
     public sealed record GraceExpired : PodEvent;
+
+    /// <summary>The time of a <see cref="PodEffect.SetTimer"/> is over.</summary>
+    /// <param name="Service">The service.</param>
+    /// <param name="Timer">What it was for.</param>
+    /// <param name="Number">Which one it was: one that no longer counts is ignored.</param>
+    public sealed record TimerExpired(string Service, ServiceTimer Timer, int Number) : PodEvent;
+
+    /// <summary>The commands of a <see cref="PodEffect.RunHook"/> have ended.</summary>
+    /// <param name="Service">The service.</param>
+    /// <param name="Hook">Which they were.</param>
+    /// <param name="Run">In which run of the service's container.</param>
+    /// <param name="Failure">What went wrong, as a sentence; null when nothing did.</param>
+    public sealed record HookEnded(string Service, HookKind Hook, string Run, string? Failure) : PodEvent;
 
     /// <summary>Carrying out an effect failed in a way that no other event tells of.</summary>
     /// <param name="Message">What failed.</param>

@@ -5,22 +5,15 @@ using ComposeExecutor.Mesos;
 
 namespace ComposeExecutor.Pods.Lifecycle;
 
-// From created containers to a pod that runs: who may start when, and when the pod counts as running.
+// From created containers to a pod that runs, and from then on: who may start when, and what the pod as a whole is.
 public static partial class PodLifecycle
 {
-    // Looks at the whole pod anew and does the next thing, whatever the event was that changed something.
-    private static Transition Continue(PodState state) => state.Phase switch
-    {
-        PodPhase.Starting => ContinueStarting(state),
-        PodPhase.Running => ContinueRunning(state),
-        PodPhase.Stopping => ContinueStopping(state),
-        _ => Transition.None(state),
-    };
-
-    private static Transition ContinueStarting(PodState state)
+    private static Transition ContinueLiving(PodState state)
     {
         if (!state.CanStartServices)
             return Transition.None(state);
+        if (MainServicesHaveEnded(state))
+            return Decide(state, AllEnded(state.Spec!));
         if (BrokenCondition(state) is { } broken)
             return Decide(state, broken);
 
@@ -28,35 +21,36 @@ public static partial class PodLifecycle
             .Where(service => state.Services[service.Name].Phase == ServicePhase.Waiting && service.DependsOn.All(dependency => IsMet(state, dependency)))
             .Select(service => service.Name)
             .ToImmutableArray();
+        return StartAll(state, ready).Then(now => now.Phase == PodPhase.Running ? ReportHealth(now) : HasStarted(now) ? AnnounceRunning(now) : Transition.None(now));
+    }
+
+    private static Transition StartAll(PodState state, ImmutableArray<string> names)
+    {
         var started = new Transition(
             state with
             {
-                Services = state.Services.SetItems(ready.Select(name => KeyValuePair.Create(name, state.Services[name] with { Phase = ServicePhase.Starting }))),
+                Services = state.Services.SetItems(names.Select(name =>
+                    KeyValuePair.Create(name, state.Services[name] with { Phase = ServicePhase.Starting, Timer = 0 }))),
             },
-            [.. ready.Select(name => new PodEffect.StartService(name))]);
-        return started.Then(HasStarted(started.State) ? AnnounceRunning : Transition.None);
+            [.. names.Select(name => new PodEffect.StartService(name))]);
+        return names.Where(name => state.Services[name].Restarts > 0)
+            .Aggregate(started, (transition, name) => transition.Then(now => RecycleDependants(now, name)));
     }
 
     private static Transition AnnounceRunning(PodState state)
     {
-        if (AllEnded(state))
-            return ContinueRunning(state with { Phase = PodPhase.Running });
-
         var healthy = HealthOf(state);
         return new Transition(
             state with { Phase = PodPhase.Running, ReportedHealth = healthy },
             [new PodEffect.DisarmLaunchTimeout(), new PodEffect.Announce(TaskState.Running, RunningMessage(state), healthy)]);
     }
 
-    private static Transition ContinueRunning(PodState state)
+    private static Transition ReportHealth(PodState state)
     {
-        if (AllEnded(state))
-            return Decide(state, new PodOutcome(TaskState.Finished, "All services of the pod ended with exit code 0."));
-
         var healthy = HealthOf(state);
         if (healthy == state.ReportedHealth)
             return Transition.None(state);
-        var unhealthy = string.Join(", ", state.Services.Where(service => service.Value.Health == ContainerHealth.Unhealthy).Select(service => $"'{service.Key}'"));
+        var unhealthy = string.Join(", ", Checked(state).Where(service => state.Services[service].Health != ContainerHealth.Healthy).Select(service => $"'{service}'"));
         return new Transition(
             state with { ReportedHealth = healthy },
             [
@@ -71,33 +65,26 @@ public static partial class PodLifecycle
     private static bool HasStarted(PodState state) =>
         state.Spec!.Services.Values.All(service => state.Services[service.Name] switch
         {
-            { Phase: ServicePhase.Running } running => !service.HasHealthCheck || running.Health == ContainerHealth.Healthy,
+            { HasStarted: true } running => !service.HasHealthCheck || running.Health == ContainerHealth.Healthy,
             { Phase: ServicePhase.Ended } => true,
             _ => false,
         });
 
-    private static bool AllEnded(PodState state) => state.Services.Values.All(service => service.Phase == ServicePhase.Ended);
+    private static bool MainServicesHaveEnded(PodState state) =>
+        state.Spec!.Services.Values.All(service => service.Role != ServiceRole.Main || state.Services[service.Name].Phase == ServicePhase.Ended);
 
-    // A service between two runs of its check is as healthy as it was.
+    // A service that is down, or was and has not been checked since, is not healthy.
     private static bool? HealthOf(PodState state)
     {
         // The framework has said what it means by healthy.
         if (state.Spec!.HasTaskHealthCheck)
             return state.TaskHealth;
-        var checkedServices = state.Spec!.Services.Values.Where(service => service.HasHealthCheck && state.Services[service.Name].IsAlive).ToList();
-        return checkedServices.Count == 0
-            ? null
-            : checkedServices.All(service => state.Services[service.Name].Health != ContainerHealth.Unhealthy);
+        var services = Checked(state).ToList();
+        return services.Count == 0 ? null : services.All(service => state.Services[service].Health == ContainerHealth.Healthy);
     }
 
-    private static string RunningMessage(PodState state)
-    {
-        var ended = state.Services.Count(service => service.Value.Phase == ServicePhase.Ended);
-        var running = state.Services.Count - ended;
-        return ended == 0 ? $"{Counted(running)} running." : $"{Counted(running)} running, {ended} ended with exit code 0.";
-    }
-
-    private static string Counted(int services) => services == 1 ? "1 service" : $"{services} services";
+    private static IEnumerable<string> Checked(PodState state) =>
+        state.Spec!.Services.Values.Where(service => service.HasHealthCheck && state.Services[service.Name].Phase != ServicePhase.Ended).Select(service => service.Name);
 
     private static bool IsMet(PodState state, Dependency dependency)
     {
@@ -107,19 +94,20 @@ public static partial class PodLifecycle
         {
             DependencyCondition.Healthy => service switch
             {
-                { Phase: ServicePhase.Running, Health: ContainerHealth.Healthy } => true,
+                { HasStarted: true, Health: ContainerHealth.Healthy } => true,
                 // What is not required is waited for only as long as it can still become healthy.
-                { Phase: ServicePhase.Running } => !dependency.Required && !state.Spec!.Services[dependency.Service].HasHealthCheck,
+                { HasStarted: true } => !dependency.Required && !state.Spec!.Services[dependency.Service].HasHealthCheck,
                 { Phase: ServicePhase.Ended } => !dependency.Required,
                 _ => false,
             },
             DependencyCondition.CompletedSuccessfully => service is { Phase: ServicePhase.Ended, ExitCode: 0 },
-            _ => service.Phase is ServicePhase.Running or ServicePhase.Ended,
+            // What is restarted again and again has been started.
+            _ => service.HasStarted || service.Phase is ServicePhase.Ended or ServicePhase.BackingOff,
         };
     }
 
     // Conditions that nothing can meet any more, so that the pod fails at once instead of waiting for its time-out. A service
-    // that became unhealthy or ended with another code than 0 has failed the pod before this is asked.
+    // that ended with another code than 0 for good has failed the pod before this is asked.
     private static PodOutcome? BrokenCondition(PodState state)
     {
         foreach (var service in state.Spec!.Services.Values.Where(service => state.Services[service.Name].Phase == ServicePhase.Waiting))
@@ -141,36 +129,18 @@ public static partial class PodLifecycle
     }
 
     private static PodOutcome? ImpossibleCondition(PodSpec spec) =>
+        Impossible(spec, DependencyCondition.Healthy, other => !other.HasHealthCheck, (service, other) =>
+            $"Service '{service}' waits for '{other}' to be healthy, but '{other}' has no health check. Give it one, or depend on service_started.")
+        ?? Impossible(spec, DependencyCondition.CompletedSuccessfully, RestartsAfterSuccess, (service, other) =>
+            $"Service '{service}' waits for '{other}' to complete successfully, but '{other}' is restarted whenever it ends. Give it 'restart: on-failure', or depend on service_started.");
+
+    private static bool RestartsAfterSuccess(ServiceSpec service) =>
+        service is { Role: not ServiceRole.Init, Restart: { Condition: RestartCondition.Always, MaxAttempts: null } };
+
+    private static PodOutcome? Impossible(PodSpec spec, DependencyCondition condition, Func<ServiceSpec, bool> cannot, Func<string, string, string> message) =>
         (from service in spec.Services.Values
          from dependency in service.DependsOn
-         where dependency is { Required: true, Condition: DependencyCondition.Healthy }
-             && spec.Services.TryGetValue(dependency.Service, out var other) && !other.HasHealthCheck
-         select new PodOutcome(
-             TaskState.Failed,
-             $"Service '{service.Name}' waits for '{dependency.Service}' to be healthy, but '{dependency.Service}' has no health check. "
-             + "Give it one, or depend on service_started.",
-             TaskReason.TaskInvalid)).FirstOrDefault();
-
-    private static IEnumerable<string> WhatIsMissing(PodState state)
-    {
-        if (!state.CanStartServices)
-            yield return "its infra container was still being started";
-        foreach (var (name, spec) in state.Spec!.Services)
-        {
-            var service = state.Services[name];
-            if (service.Phase == ServicePhase.Starting)
-                yield return $"'{name}' was still being started";
-            else if (service.Phase == ServicePhase.Running && spec.HasHealthCheck && service.Health != ContainerHealth.Healthy)
-                yield return $"'{name}' was not healthy yet";
-            else if (service.Phase == ServicePhase.Waiting && spec.DependsOn.FirstOrDefault(dependency => !IsMet(state, dependency)) is { } unmet)
-                yield return $"'{name}' waited for '{unmet.Service}' to {Described(unmet.Condition)}";
-        }
-    }
-
-    private static string Described(DependencyCondition condition) => condition switch
-    {
-        DependencyCondition.Healthy => "be healthy",
-        DependencyCondition.CompletedSuccessfully => "complete successfully",
-        _ => "start",
-    };
+         where dependency.Required && dependency.Condition == condition
+             && spec.Services.TryGetValue(dependency.Service, out var other) && cannot(other)
+         select new PodOutcome(TaskState.Failed, message(service.Name, dependency.Service), TaskReason.TaskInvalid)).FirstOrDefault();
 }

@@ -18,13 +18,16 @@ public static partial class PodLifecycle
         PodEvent.Launched => OnLaunched(state),
         PodEvent.Prepared prepared => OnPrepared(state, prepared),
         PodEvent.PreparationEnded ended => OnPreparationEnded(state, ended),
-        PodEvent.InfraObserved observed => OnInfraObserved(state, observed.Container),
+        PodEvent.InfraObserved observed => OnInfraObserved(state, observed),
         PodEvent.ServiceObserved observed => OnServiceObserved(state, observed),
         PodEvent.StartRefused refused => OnStartRefused(state, refused),
+        PodEvent.HookEnded ended => OnHookEnded(state, ended),
         PodEvent.KillRequested kill => OnKillRequested(state, kill),
         PodEvent.HealthChecked health => OnHealthChecked(state, health),
         PodEvent.CheckChanged check => OnCheckChanged(state, check),
+        PodEvent.Condemned condemned => OnCondemned(state, condemned.Outcome),
         PodEvent.LaunchTimedOut timeout => OnLaunchTimedOut(state, timeout),
+        PodEvent.TimerExpired expired => OnTimerExpired(state, expired),
         PodEvent.GraceExpired => OnGraceExpired(state),
         PodEvent.Broken broken => OnBroken(state, broken.Message),
         PodEvent.Removed removed => OnRemoved(state, removed.Left),
@@ -36,67 +39,35 @@ public static partial class PodLifecycle
 
     private static Transition OnPrepared(PodState state, PodEvent.Prepared prepared)
     {
+        var spec = RoleOrder.Apply(prepared.Spec);
         var known = state with
         {
             PreparationRuns = false,
-            Spec = prepared.Spec,
+            Spec = spec,
             Services = prepared.Spec.Services.ToImmutableSortedDictionary(service => service.Key, _ => ServiceState.Initial),
         };
         if (known.Phase != PodPhase.Preparing)
             return Continue(known);
 
-        if (ImpossibleCondition(prepared.Spec) is { } impossible)
+        if ((RoleOrder.Contradiction(prepared.Spec) ?? ImpossibleCondition(spec)) is { } impossible)
             return Decide(known, impossible);
         var starting = known with { Phase = PodPhase.Starting };
-        return prepared.Spec.HasInfra ? new Transition(starting, [new PodEffect.StartInfra()]) : Continue(starting);
+        return spec.HasInfra ? new Transition(starting, [new PodEffect.StartInfra()]) : Continue(starting);
     }
 
     private static Transition OnPreparationEnded(PodState state, PodEvent.PreparationEnded ended) =>
         Decide(state with { PreparationRuns = false }, new PodOutcome(TaskState.Failed, ended.Message, ended.Reason));
 
-    private static Transition OnInfraObserved(PodState state, ContainerSnapshot infra) => infra.State switch
+    private static Transition OnInfraObserved(PodState state, PodEvent.InfraObserved observed) => observed.Container.State switch
     {
         ContainerState.Running => Continue(state with { InfraRunning = true }),
         ContainerState.Created => Transition.None(state),
-        _ => Decide(state with { InfraRunning = false }, new PodOutcome(
-            TaskState.Failed,
-            infra.State == ContainerState.Gone
-                ? "The pod's infra container, which holds its network, was removed by somebody else."
-                : $"The pod's infra container, which holds its network, ended with exit code {infra.ExitCode}{Explained(infra)}.")),
+        _ => Decide(state with { InfraRunning = false }, InfraEnded(observed.Container, observed.PodMemory)),
     };
 
-    private static Transition OnServiceObserved(PodState state, PodEvent.ServiceObserved observed)
-    {
-        // What is seen while everything is removed says nothing new, and an observation can be older than what is known
-        // already: a service that ended stays ended.
-        if (state.Phase is PodPhase.Removing or PodPhase.Done
-            || !state.Services.TryGetValue(observed.Service, out var before)
-            || before.Phase == ServicePhase.Ended)
-            return Transition.None(state);
-
-        var container = observed.Container;
-        var after = container.State switch
-        {
-            ContainerState.Created => before,
-            ContainerState.Running => before with { Phase = ServicePhase.Running, Health = container.Health },
-            ContainerState.Exited => before with { Phase = ServicePhase.Ended, ExitCode = container.ExitCode },
-            _ => before with { Phase = ServicePhase.Ended, ExitCode = null },
-        };
-        var known = state with { Services = state.Services.SetItem(observed.Service, after) };
-        return (EndedBadly(observed.Service, after, container) ?? StartedBadly(known, observed.Service, container)) is { } outcome
-            ? Decide(known, outcome)
-            : Continue(known);
-    }
-
-    private static Transition OnStartRefused(PodState state, PodEvent.StartRefused refused)
-    {
-        var known = refused.Service is { } service && state.Services.TryGetValue(service, out var before)
-            ? state with { Services = state.Services.SetItem(service, before with { Phase = ServicePhase.Ended }) }
-            : state;
-        var what = refused.Service is null ? "The pod's infra container, which publishes its ports," : $"Service '{refused.Service}'";
-        return Decide(known, new PodOutcome(
-            TaskState.Failed, $"{what} could not be started: {refused.Message}", TaskReason.ContainerLaunchFailed));
-    }
+    // What has only now been found does not change an end that is decided, and nothing is decided before there is a pod to fail.
+    private static Transition OnCondemned(PodState state, PodOutcome outcome) =>
+        state.Phase is PodPhase.Stopping or PodPhase.Removing or PodPhase.Done ? Transition.None(state) : Decide(state, outcome);
 
     private static Transition OnLaunchTimedOut(PodState state, PodEvent.LaunchTimedOut timeout)
     {
@@ -106,9 +77,9 @@ public static partial class PodLifecycle
         var waiting = state.Spec is null ? timeout.Preparing : string.Join("; ", WhatIsMissing(state));
         return Decide(state, new PodOutcome(
             TaskState.Failed,
-            $"The pod did not run within {timeout.Limit.TotalSeconds:0.###} s (launchtask.timeout): {waiting}.",
+            $"The pod did not run within {Seconds(timeout.Limit)} (launchtask.timeout): {waiting}.",
             TaskReason.ContainerLaunchFailed,
-            state.Services.FirstOrDefault(service => service.Value is { Phase: ServicePhase.Running, Health: not ContainerHealth.None and not ContainerHealth.Healthy }).Key));
+            WhoIsWaitedFor(state)));
     }
 
     // Whatever it was that failed is over, so nothing is to be waited for: not a preparation, and not a removal either.
@@ -116,40 +87,33 @@ public static partial class PodLifecycle
         ? OnRemoved(state, message)
         : Decide(state with { PreparationRuns = false }, new PodOutcome(TaskState.Failed, message));
 
-    private static PodOutcome? EndedBadly(string service, ServiceState state, ContainerSnapshot container) => state switch
+    private static Transition OnTimerExpired(PodState state, PodEvent.TimerExpired expired)
     {
-        { Phase: ServicePhase.Ended, ExitCode: null } => new PodOutcome(
-            TaskState.Failed, $"The container of service '{service}' was removed by somebody else.", Service: service),
-        { Phase: ServicePhase.Ended, ExitCode: not 0 } when container.OutOfMemory => new PodOutcome(
-            TaskState.Failed,
-            $"Service '{service}' ran out of memory and was killed (exit code {container.ExitCode}). Give it, or the task, more memory.",
-            TaskReason.ContainerLimitationMemory,
-            service),
-        { Phase: ServicePhase.Ended, ExitCode: not 0 } => new PodOutcome(
-            TaskState.Failed, $"Service '{service}' ended with exit code {container.ExitCode}{Explained(container)}.", Service: service),
-        _ => null,
-    };
+        if (!state.Services.TryGetValue(expired.Service, out var service))
+            return Transition.None(state);
+        return expired.Timer switch
+        {
+            ServiceTimer.Restart when expired.Number == service.Timer && service.Phase == ServicePhase.BackingOff => StartAll(state, [expired.Service]),
+            ServiceTimer.Stop when expired.Number == service.Timer && service.IsAlive => OnStopExpired(state, expired.Service),
+            ServiceTimer.Unhealthy when expired.Number == service.HealthTimer && state.Phase == PodPhase.Running => OnUnhealthyTooLong(state, expired.Service),
+            _ => Transition.None(state),
+        };
+    }
 
-    // Docker calls a container unhealthy only after its start period and all its retries: waiting on would change nothing.
-    private static PodOutcome? StartedBadly(PodState state, string service, ContainerSnapshot container) =>
-        state.Phase == PodPhase.Starting && container is { State: ContainerState.Running, Health: ContainerHealth.Unhealthy }
-            ? new PodOutcome(
-                TaskState.Failed,
-                $"Service '{service}' became unhealthy before the pod ran. Its last health check {(container.HealthOutput.Length > 0 ? $"said: {container.HealthOutput}" : "said nothing.")}",
-                TaskReason.ContainerLaunchFailed,
-                service,
-                Unhealthy: true)
-            : null;
-
-    // What the numbers mean by the shells' convention, which Docker follows: 128 and the signal's number.
-    private static string Explained(ContainerSnapshot container) => container switch
+    // A timer is never called off: one whose number no longer counts is ignored when it expires.
+    private static Transition Arm(PodState state, string name, ServiceTimer timer, TimeSpan after)
     {
-        { Error.Length: > 0 } => $" ({container.Error})",
-        { ExitCode: 126 } => " (its command is not executable)",
-        { ExitCode: 127 } => " (its command was not found)",
-        { ExitCode: 137 } => " (killed by SIGKILL)",
-        { ExitCode: 139 } => " (crashed: SIGSEGV)",
-        { ExitCode: 143 } => " (ended by SIGTERM)",
-        _ => "",
+        var number = state.Timers + 1;
+        var service = state.Services[name];
+        var armed = timer == ServiceTimer.Unhealthy ? service with { HealthTimer = number } : service with { Timer = number };
+        return new Transition(state.With(name, armed) with { Timers = number }, [new PodEffect.SetTimer(name, timer, number, after)]);
+    }
+
+    // Looks at the whole pod anew and does the next thing, whatever the event was that changed something.
+    private static Transition Continue(PodState state) => state.Phase switch
+    {
+        PodPhase.Starting or PodPhase.Running => ContinueLiving(state),
+        PodPhase.Stopping => ContinueStopping(state),
+        _ => Transition.None(state),
     };
 }

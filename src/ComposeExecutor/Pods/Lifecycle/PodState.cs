@@ -45,6 +45,9 @@ public sealed record PodState
     /// <summary>The services as last observed, by name; empty until the containers have been created.</summary>
     public ImmutableSortedDictionary<string, ServiceState> Services { get; init; } = ImmutableSortedDictionary<string, ServiceState>.Empty;
 
+    /// <summary>How long the whole pod may take to stop; null for as long as each service asks for.</summary>
+    public TimeSpan? StopGrace { get; init; }
+
     /// <summary>How it ends, once that is decided; it is never decided twice.</summary>
     public PodOutcome? Outcome { get; init; }
 
@@ -57,9 +60,17 @@ public sealed record PodState
     /// <summary>Whether the grace period is over and everything left has been killed.</summary>
     public bool Killed { get; init; }
 
+    /// <summary>How many timers have been set for services; the next one gets the number after it.</summary>
+    public int Timers { get; init; }
+
     /// <summary>What the task's own health check says; null before its first result, and when the task has none.</summary>
     public bool? TaskHealth { get; init; }
 
     /// <summary>The health last reported; null before the pod has run, and when nothing in it has a health check.</summary>
     public bool? ReportedHealth { get; init; }
+
+    /// <summary>This state with one service changed.</summary>
+    /// <param name="name">The service.</param>
+    /// <param name="service">Its state from now on.</param>
+    public PodState With(string name, ServiceState service) => this with { Services = Services.SetItem(name, service) };
 }

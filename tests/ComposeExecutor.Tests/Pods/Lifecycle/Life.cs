@@ -12,6 +12,7 @@ internal sealed class Life
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly PodSpec _spec;
+    private readonly Dictionary<string, int> _starts = [];
 
     public Life(params ServiceSpec[] services)
         : this(Spec(services))
@@ -36,6 +37,12 @@ internal sealed class Life
 
     /// <summary>The services to kill after the last event.</summary>
     public IEnumerable<string> Kills => Effects.OfType<PodEffect.KillService>().Select(kill => kill.Service);
+
+    /// <summary>The timers that are to be set after the last event.</summary>
+    public IEnumerable<PodEffect.SetTimer> Timers => Effects.OfType<PodEffect.SetTimer>();
+
+    /// <summary>The last thing that was announced and is not the end.</summary>
+    public PodEffect.Announce LastAnnounced => History.OfType<PodEffect.Announce>().Last();
 
     /// <summary>How the pod ends, by what has been reported.</summary>
     public PodOutcome? Announced => History.OfType<PodEffect.AnnounceOutcome>().Select(announce => announce.Outcome).SingleOrDefault();
@@ -62,6 +69,8 @@ internal sealed class Life
         var (after, effects) = PodLifecycle.Next(State, happened);
         (State, Effects) = (after, effects);
         History.AddRange(effects);
+        foreach (var start in Starts)
+            _starts[start] = _starts.GetValueOrDefault(start) + 1;
         return this;
     }
 
@@ -77,19 +86,30 @@ internal sealed class Life
 
     public Life Seen(string service, ContainerSnapshot container) => Happens(new PodEvent.ServiceObserved(service, container));
 
-    public Life Runs(string service, ContainerHealth health = ContainerHealth.None) => Seen(service, Container(ContainerState.Running, health));
+    /// <summary>The run of a service that its last start has begun.</summary>
+    public string Run(string service) => $"{service} {_starts.GetValueOrDefault(service)}";
+
+    public Life Runs(string service, ContainerHealth health = ContainerHealth.None) => Seen(service, Container(ContainerState.Running, health) with { Run = Run(service) });
 
     public Life IsHealthy(string service) => Runs(service, ContainerHealth.Healthy);
 
     public Life IsUnhealthy(string service) => Runs(service, ContainerHealth.Unhealthy);
 
-    public Life Ends(string service, long exitCode = 0) => Seen(service, Container(ContainerState.Exited, exitCode: exitCode));
+    public Life Ends(string service, long exitCode = 0, TimeSpan ranFor = default) =>
+        Seen(service, Container(ContainerState.Exited, exitCode: exitCode) with { Run = Run(service), RanFor = ranFor });
+
+    public Life HookEnds(string service, HookKind hook, string? failure = null) => Happens(new PodEvent.HookEnded(service, hook, Run(service), failure));
+
+    /// <summary>The timer that was set last for this expires.</summary>
+    public Life Expires(string service, ServiceTimer timer) => Happens(new PodEvent.TimerExpired(
+        service, timer, History.OfType<PodEffect.SetTimer>().Last(set => set.Service == service && set.Timer == timer).Number));
 
     public Life IsGone(string service) => Seen(service, Container(ContainerState.Gone));
 
     public Life Refused(string? service, string message = "no such device") => Happens(new PodEvent.StartRefused(service, message));
 
-    public Life IsKilled(TimeSpan? grace = null, TaskReason? reason = null) => Happens(new PodEvent.KillRequested("Killed by the framework.", grace, reason));
+    public Life IsKilled(TimeSpan? grace = null, TaskReason? reason = null, TimeSpan? limit = null) =>
+        Happens(new PodEvent.KillRequested("Killed by the framework.", grace, reason, limit));
 
     public Life TimesOut() => Happens(new PodEvent.LaunchTimedOut(TimeSpan.FromSeconds(60), "image a:1 was still being pulled"));
 

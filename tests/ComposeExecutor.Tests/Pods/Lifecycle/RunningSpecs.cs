@@ -40,8 +40,8 @@ public sealed class RunningSpecs
         [
             new PodEffect.DisarmLaunchTimeout(),
             new PodEffect.AnnounceOutcome(new PodOutcome(TaskState.Failed, "Service 'a' ended with exit code 3.", Service: "a")),
-            new PodEffect.ExpireGrace(Grace),
             new PodEffect.SignalService("b"),
+            new PodEffect.SetTimer("b", ServiceTimer.Stop, 1, Grace),
         ]);
     }
 

@@ -67,12 +67,33 @@ public sealed class StoppingSpecs
     }
 
     [Fact]
-    public void A_kill_without_a_grace_period_takes_the_longest_of_what_still_runs() =>
-        new Life(
-            Service("a") with { StopGrace = TimeSpan.FromSeconds(5) },
-            Service("b") with { StopGrace = TimeSpan.FromSeconds(7) },
-            Service("c") with { StopGrace = TimeSpan.FromSeconds(99) })
-        .RunsWholly().Ends("c").IsKilled().Effects.ShouldContain(new PodEffect.ExpireGrace(TimeSpan.FromSeconds(7)));
+    public void Without_a_grace_period_for_the_pod_every_service_has_its_own_from_its_signal_on()
+    {
+        var pod = new Life(
+            Service("db") with { StopGrace = TimeSpan.FromSeconds(5) },
+            Service("web", Started("db")) with { StopGrace = TimeSpan.FromSeconds(7) }).RunsWholly().IsKilled();
+
+        pod.Timers.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            timer => timer.Service.ShouldBe("web"), timer => timer.Timer.ShouldBe(ServiceTimer.Stop), timer => timer.After.ShouldBe(TimeSpan.FromSeconds(7)));
+        pod.Effects.OfType<PodEffect.ExpireGrace>().ShouldBeEmpty();
+        pod.Expires("web", ServiceTimer.Stop).Kills.ShouldBe(["web"]);
+        pod.Ends("web", exitCode: 137).Signals.ShouldBe(["db"]);
+        pod.Timers.ShouldHaveSingleItem().After.ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void What_its_own_kill_does_not_end_is_removed_by_force() =>
+        new Life(Service("a")).RunsWholly().IsKilled().Expires("a", ServiceTimer.Stop).Expires("a", ServiceTimer.Stop)
+            .Effects.ShouldHaveSingleItem().ShouldBeOfType<PodEffect.Remove>();
+
+    [Fact]
+    public void A_limit_caps_what_the_kill_and_the_task_give()
+    {
+        new Life(Service("a")).RunsWholly().IsKilled(limit: Short).Effects.ShouldContain(new PodEffect.ExpireGrace(Short));
+        new Life(Service("a")).RunsWholly().IsKilled(Grace, limit: Short).Effects.ShouldContain(new PodEffect.ExpireGrace(Short));
+        new Life(Service("a")).RunsWholly().IsKilled(Short, limit: Grace).Effects.ShouldContain(new PodEffect.ExpireGrace(Short));
+        new Life(Spec([Service("a")]) with { StopGrace = Short }).RunsWholly().IsKilled(limit: Grace).Effects.ShouldContain(new PodEffect.ExpireGrace(Short));
+    }
 
     [Fact]
     public void What_still_runs_when_the_grace_period_is_over_is_killed()
