@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ComposeExecutor.Compose.Archives;
 
 namespace ComposeExecutor.Compose.Files;
@@ -9,6 +10,9 @@ namespace ComposeExecutor.Compose.Files;
 /// </summary>
 public sealed class ProjectFinder
 {
+    /// <summary>The name of the file that a text from a label is written to.</summary>
+    public const string TextFileName = "compose.label.yaml";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly ArchiveSearch _archives;
@@ -16,9 +20,6 @@ public sealed class ProjectFinder
     /// <summary>Prepares to find files.</summary>
     /// <param name="scratch">The folder that archives are extracted below, and a text from a label is written to; made when needed.</param>
     public ProjectFinder(string scratch) => (Scratch, _archives) = (scratch, new ArchiveSearch(scratch));
-
-    /// <summary>The name of the file that a text from a label is written to.</summary>
-    public const string TextFileName = "compose.label.yaml";
 
     /// <summary>The folder that archives are extracted below, and a text from a label is written to.</summary>
     public string Scratch { get; }
@@ -123,7 +124,7 @@ public sealed class ProjectFinder
         var path = Path.Combine(Scratch, TextFileName);
         File.Delete(path);
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
-        file.Write(System.Text.Encoding.UTF8.GetBytes(text.Text));
+        file.Write(Encoding.UTF8.GetBytes(text.Text));
         return path;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Transform;
 
@@ -20,7 +21,7 @@ internal static partial class PodFileWriter
         using (var target = Create(file.Path))
         {
             if (source is null)
-                target.Write(System.Text.Encoding.UTF8.GetBytes(file.Content!));
+                target.Write(Encoding.UTF8.GetBytes(file.Content!));
             else
                 source.CopyTo(target);
         }
