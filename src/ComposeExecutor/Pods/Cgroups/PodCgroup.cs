@@ -29,6 +29,9 @@ internal sealed partial class PodCgroup
         _log = log;
     }
 
+    /// <summary>Its path in every hierarchy, for whoever has to remove it when the executor cannot; null for a slice, which is systemd's.</summary>
+    public string? Path => _isSlice ? null : _name;
+
     /// <summary>Makes the pod's cgroup where the plan says so. Where that is not permitted, the pod runs without it, and the log says so.</summary>
     /// <param name="plan">What was decided.</param>
     /// <param name="engine">The engine whose containers go there.</param>
