@@ -10,7 +10,7 @@ namespace ComposeExecutor.Compose;
 /// Runs Docker Compose, the reference implementation of what a file means. Its plugin is started directly, without the
 /// <c>docker</c> client in front of it, which saves half the time of a rendering.
 /// </summary>
-public sealed class ComposeCommand
+public sealed partial class ComposeCommand
 {
     /// <summary>The oldest Compose that is accepted: the first whose merging and <c>include</c> follow today's specification.</summary>
     public static readonly Version OldestVersion = new(2, 20);
@@ -73,6 +73,7 @@ public sealed class ComposeCommand
         var model = ComposeModel.Parse(Encoding.UTF8.GetBytes(result.Output));
         if (extended is { ExitCode: 0 })
             ServiceExtensions.Add(model, extended.Output);
+        await AddContentsAsync(model, files, project, cancellationToken);
         return model;
     }
 
