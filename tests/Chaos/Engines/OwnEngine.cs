@@ -42,8 +42,7 @@ public sealed partial class OwnEngine : IAsyncDisposable
     /// <summary>What its daemon has logged.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
-    /// <summary>Its network namespace, for <c>nsenter --net</c>.</summary>
-    public string Network => Path.Combine(Folder, "network");
+    private string Network => Path.Combine(Folder, "network");
 
     private string LogFile => Path.Combine(Folder, "log");
 
@@ -137,11 +136,8 @@ public sealed partial class OwnEngine : IAsyncDisposable
             "--host", Host, "--data-root", Path.Combine(Folder, "data"), "--exec-root", Path.Combine(Folder, "exec"), "--pidfile", Path.Combine(Folder, "pid"),
             "--default-address-pool", _addressPool, .. _options.LiveRestore ? ["--live-restore"] : Array.Empty<string>(),
         ];
-        string[] program = _options.PluginFolder is { } plugins
-            ? ["unshare", "--mount", "sh", "-c", "mkdir -p /run/docker/plugins && mount --bind \"$0\" /run/docker/plugins && exec dockerd \"$@\"", plugins]
-            : ["dockerd"];
         // A session of its own, so that an interrupt at the terminal is not meant for it: it is ended in order.
-        _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; network=$1; shift; exec setsid nsenter --net=\"$network\" \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, Network, .. program, .. arguments]))
+        _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; network=$1; shift; exec setsid nsenter --net=\"$network\" dockerd \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, Network, .. arguments]))
             ?? throw new InvalidOperationException("dockerd did not start.");
         ProcessId = _process.Id;
         var start = Stopwatch.GetTimestamp();

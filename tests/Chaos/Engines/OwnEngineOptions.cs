@@ -9,12 +9,6 @@ public sealed record OwnEngineOptions
     /// <summary>Where the subnets of its networks come from, as in <c>--default-address-pool</c>; null for a range chosen by chance.</summary>
     public string? AddressPool { get; init; }
 
-    /// <summary>
-    /// A folder that it takes for the one of all engines' plugins (/run/docker/plugins); null for that one. An engine that has once spoken to a
-    /// plugin asks it forever for its volumes: a plugin that comes and goes must not be seen by others.
-    /// </summary>
-    public string? PluginFolder { get; init; }
-
     /// <summary>Images of the usual engine that it is given.</summary>
     public IReadOnlyList<string> Images { get; init; } = ["compose-executor/busybox:local"];
 }

@@ -64,39 +64,6 @@ public sealed class CredentialsSpecs : ImageTest
     }
 
     [Fact]
-    public async Task A_credential_helper_that_the_file_names_is_asked()
-    {
-        var (registry, compose) = await PasswordRegistryAsync();
-        Write("compose.yml", compose);
-        Write(".docker/config.json", $$"""{ "credHelpers": { "{{registry.Address}}": "of-the-tests" } }""");
-        Write("bin/docker-credential-of-the-tests", $$"""
-            #!/bin/sh
-            echo '{"ServerURL": "{{registry.Address}}", "Username": "{{Registry.User}}", "Secret": "{{Registry.Password}}"}'
-            """);
-        File.SetUnixFileMode(Path.Combine(Sandbox, "bin/docker-credential-of-the-tests"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-
-        await LaunchAsync(Task(), environment: new Dictionary<string, string> { ["PATH"] = $"{Sandbox}/bin:/usr/bin:/bin" });
-
-        await UntilAsync("TASK_FINISHED");
-        (await ExitCodeAsync()).ShouldBe(0);
-        ShouldHaveToldNoSecret();
-    }
-
-    [Fact]
-    public async Task A_credential_helper_that_is_missing_is_told()
-    {
-        var (registry, compose) = await PasswordRegistryAsync();
-        Write(".docker/config.json", """{ "credsStore": "nobody-has-this" }""");
-
-        await LaunchAsync(compose);
-
-        var failed = await UntilAsync("TASK_FAILED");
-        Message(failed).ShouldContain($"Image {registry.Address}/team/job:1 of service 'job' could not be pulled (tried once): ");
-        Message(failed).ShouldContain("nobody-has-this");
-        (await ExitCodeAsync()).ShouldBe(1);
-    }
-
-    [Fact]
     public async Task Without_credentials_the_pod_fails_at_once_and_says_where_they_could_be()
     {
         var (registry, compose) = await PasswordRegistryAsync();

@@ -50,23 +50,6 @@ public abstract class ImageTest : PodTest
         return LaunchAsync(TaskWith(settings));
     }
 
-    /// <summary>The processes of this host that work for the pod, such as Compose.</summary>
-    protected IReadOnlyList<string> Processes() =>
-        [.. Directory.EnumerateDirectories("/proc").Select(CommandLine).Where(line => line.Contains(Sandbox, StringComparison.Ordinal))];
-
-    private static string CommandLine(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Not a process, or one that has ended meanwhile.
-            return "";
-        }
-    }
-
     public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
