@@ -43,6 +43,12 @@ internal sealed partial class Engine : IDisposable
     public Task KillAsync(string containerId, string signal = "SIGKILL") =>
         _client.Containers.KillContainerAsync(containerId, new ContainerKillParameters { Signal = signal });
 
+    public Task StopAsync(string containerId) => _client.Containers.StopContainerAsync(containerId, new ContainerStopParameters());
+
+    public Task PauseAsync(string containerId) => _client.Containers.PauseContainerAsync(containerId);
+
+    public Task UnpauseAsync(string containerId) => _client.Containers.UnpauseContainerAsync(containerId);
+
     public Task RemoveAsync(string containerId) =>
         _client.Containers.RemoveContainerAsync(containerId, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
 

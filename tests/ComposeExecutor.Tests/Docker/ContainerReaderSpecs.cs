@@ -50,6 +50,30 @@ public sealed class ContainerReaderSpecs
     public void Every_status_of_the_engine_has_a_meaning(string status, ContainerState state) =>
         Read($$"""{"State": {"Status": "{{status}}", "ExitCode": 3, "OOMKilled": true} }""").State.ShouldBe(state);
 
+    [Fact]
+    public void What_is_needed_to_tell_runs_apart_and_to_explain_an_end_is_read()
+    {
+        var container = Read("""
+            {
+              "HostConfig": { "Memory": 67108864, "CgroupParent": "/mesos/x" },
+              "State": { "Status": "exited", "Paused": true, "StartedAt": "2026-01-02T03:04:05.123456789Z", "FinishedAt": "2026-01-02T03:04:15.123456789Z" }
+            }
+            """);
+
+        container.Run.ShouldBe("2026-01-02T03:04:05.123456789Z");
+        container.RanFor.ShouldBe(TimeSpan.FromSeconds(10));
+        container.Paused.ShouldBeTrue();
+        container.MemoryLimit.ShouldBe(64 << 20);
+        container.CgroupParent.ShouldBe("/mesos/x");
+    }
+
+    [Fact]
+    public void A_container_that_has_not_run_has_no_run_and_one_that_runs_has_not_run_for_any_time()
+    {
+        Read("""{"State": {"Status": "created", "StartedAt": "0001-01-01T00:00:00Z", "FinishedAt": "0001-01-01T00:00:00Z"} }""").Run.ShouldBeEmpty();
+        Read("""{"State": {"Status": "running", "StartedAt": "2026-01-02T03:04:05Z", "FinishedAt": "2026-01-02T03:00:00Z"} }""").RanFor.ShouldBe(TimeSpan.Zero);
+    }
+
     [Theory]
     [InlineData("""["NONE"]""")]
     [InlineData("[]")]

@@ -83,6 +83,11 @@ public sealed class ExecutorCallWriterSpecs
     }
 
     [Fact]
+    public void A_lack_of_memory_is_told_as_the_memory_isolator_of_mesos_tells_it() =>
+        Json(_calls.Update(Running with { State = TaskState.Failed, LimitedMemory = 96 << 20 }))
+            .ShouldContain("""{"limitation":{"resources":[{"name":"mem","type":"SCALAR","scalar":{"value":96}}]}"""[1..]);
+
+    [Fact]
     public void A_check_without_a_result_yet_still_says_its_type()
     {
         Json(_calls.Update(Running with { CheckStatus = new CheckStatus.Command(null) }))
