@@ -65,6 +65,7 @@ internal static class RenderCommand
                 EphemeralPorts = settings.Pod.EphemeralPorts,
                 Sidecars = settings.Pod.Sidecars,
                 Inits = settings.Pod.Inits,
+                PortChoices = settings.Pod.Ports,
                 CgroupParent = settings.Pod.CgroupParent.Path is { } parent
                     ? CgroupPlan.NameBelow(parent, slices: parent.EndsWith(".slice", StringComparison.Ordinal), identity.Project)
                     : null,

@@ -54,6 +54,9 @@ public sealed record PodSettings
     /// <summary>Whether a port published without a host port gets an ephemeral one of the host instead of an offered one.</summary>
     public required bool EphemeralPorts { get; init; }
 
+    /// <summary><c>pod.ports.&lt;service&gt;.&lt;target&gt;</c>: offered ports that were chosen for published ones.</summary>
+    public required ImmutableArray<PortChoice> Ports { get; init; }
+
     /// <summary>Whether the named volumes of a pod stay on the host when it is removed.</summary>
     public required bool KeepVolumes { get; init; }
 

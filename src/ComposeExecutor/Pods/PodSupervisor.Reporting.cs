@@ -29,7 +29,7 @@ public sealed partial class PodSupervisor
             Message = message,
             Reason = reason,
             Healthy = healthy,
-            Labels = RestartLabels(),
+            Labels = [.. state == TaskState.Running ? PortLabels.For(_pod?.Plan.Ports ?? [], service => _seen.GetValueOrDefault(NetworkOwner(service))?.Ports ?? []) : [], .. RestartLabels()],
             LimitedMemory = memoryBytes,
             ContainerStatus = ContainerStatus(),
             CheckStatus = _checkStatus ?? CheckStatus.Pending(_task.Info),

@@ -27,6 +27,12 @@ public static class TaskEnvironment
             variables.TryAdd("PORTS", string.Join(',', info.Ports));
         }
 
+        foreach (var port in info.DiscoveryPorts.Where(port => !string.IsNullOrEmpty(port.Name) && info.Ports.Contains(port.Number)))
+            variables.TryAdd($"PORT_{NameOf(port.Name!)}", port.Number.ToString(CultureInfo.InvariantCulture));
         return variables.ToImmutable();
     }
+
+    // As Marathon does it.
+    private static string NameOf(string port) =>
+        string.Concat(port.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
 }

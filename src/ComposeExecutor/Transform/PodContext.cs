@@ -24,6 +24,12 @@ public sealed record PodContext
     /// <summary>Host ports that the task was offered, in the order offered; null to keep the ports that the file asks for.</summary>
     public ImmutableArray<int>? OfferedPorts { get; init; }
 
+    /// <summary>The names that the framework gave to offered ports; a port may have several.</summary>
+    public ImmutableArray<PortName> PortNames { get; init; } = [];
+
+    /// <summary>Which offered ports were chosen for which published ones.</summary>
+    public ImmutableArray<PortChoice> PortChoices { get; init; } = [];
+
     /// <summary>Whether a port without a host port in the file takes an ephemeral one instead of an offered one.</summary>
     public bool EphemeralPorts { get; init; }
 

@@ -27,6 +27,7 @@ public static class PodTransform
         new ResolveServiceNames(),
         new MoveNetworks(),
         new AssignPorts(),
+        new TellPorts(),
         new JoinInfraContainer(),
         new FollowVolumesFrom(),
         new PrefixContainerNames(),

@@ -32,6 +32,20 @@ public sealed class PodTransformSpecs
     public void A_project_becomes_another_pod_with_another_network(PodNetwork network, string golden) =>
         Golden.ShouldBe(Yaml(PodTransform.Apply(Pod.Model(Golden.Read("shop.json")), Context with { Network = network })), golden);
 
+    [Theory]
+    [InlineData(PodNetwork.Shared, "ports.yaml")]
+    [InlineData(PodNetwork.Compose, "ports.compose.yaml")]
+    public void Published_ports_of_every_kind_get_the_offered_ports_that_the_golden_file_shows(PodNetwork network, string golden) =>
+        Golden.ShouldBe(
+            Yaml(PodTransform.Apply(Pod.Model(Golden.Read("ports.json")), Context with
+            {
+                Network = network,
+                OfferedPorts = [31000, 31001, 31002, 31003, 31004, 31005, 31006, 31007],
+                PortNames = [PortName.Of("http", 31003, "tcp")],
+                PortChoices = [new PortChoice("web", 8443, "tcp", "6", "label config.pod.ports.web.8443")],
+            })),
+            golden);
+
     [Fact]
     public void A_project_in_the_hosts_network_becomes_the_pod_that_the_golden_file_shows()
     {

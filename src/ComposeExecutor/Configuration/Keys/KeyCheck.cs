@@ -13,6 +13,8 @@ internal static class KeyCheck
             var name = Findings.Plain(value.Key);
             if (SettingKeys.Find(value.Key) is { } key)
                 CheckScope(key, value, findings);
+            else if (PortChoices.Includes(value.Key))
+                continue;
             else if (PredecessorKeys.Find(value.Key) is { } predecessor)
                 NoteUnused(predecessor, value, findings);
             else if (ProblemWith(value) is { } problem)
@@ -39,6 +41,8 @@ internal static class KeyCheck
     {
         if (KeyName.IsWithin(value.Key, KeyLocks.Key))
             return "is not allowed here: 'locked' is a list of keys or sections, in the operator's file only";
+        if (value.Key.Equals(PortChoice.Section, StringComparison.OrdinalIgnoreCase))
+            return $"is a section, not a key; it takes keys such as {PortChoices.Example}";
         if (SettingKeys.All.FirstOrDefault(key => KeyName.IsWithin(key.Name, value.Key)) is { } child)
             return $"is a section, not a key; it takes keys such as {child.Name}";
         if (SettingKeys.All.FirstOrDefault(key => KeyName.IsWithin(value.Key, key.Name)) is { } parent)

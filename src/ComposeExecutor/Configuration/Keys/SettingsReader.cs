@@ -63,6 +63,7 @@ internal sealed class SettingsReader
             Inits = Read(SettingKeys.Inits),
             IsService = Read(SettingKeys.IsService),
             EphemeralPorts = Read(SettingKeys.EphemeralPorts),
+            Ports = PortChoices.Read(values.Values, findings),
             KeepVolumes = Read(SettingKeys.KeepVolumes),
             Build = Read(SettingKeys.Build),
             HealthService = Read(SettingKeys.HealthService),

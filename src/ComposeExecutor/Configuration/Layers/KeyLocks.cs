@@ -43,5 +43,5 @@ internal sealed class KeyLocks
     public string? Find(string key) => names.Any(name => KeyName.IsWithin(key, name)) ? origin : null;
 
     private static bool IsLockable(string name) =>
-        SettingKeys.All.Any(key => KeyName.IsWithin(key.Name, name)) || PredecessorKeys.Find(name) is not null;
+        SettingKeys.All.Any(key => KeyName.IsWithin(key.Name, name)) || KeyName.IsWithin(name, PortChoice.Section) || PredecessorKeys.Find(name) is not null;
 }

@@ -206,6 +206,11 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
             EphemeralPorts = settings.EphemeralPorts,
             Sidecars = settings.Sidecars,
             Inits = settings.Inits,
+            PortNames =
+            [
+                .. task.Info.DiscoveryPorts.Where(port => !string.IsNullOrEmpty(port.Name)).Select(port => PortName.Of(port.Name!, port.Number, port.Protocol)),
+            ],
+            PortChoices = settings.Ports,
             Sandbox = settings.MountSandbox ? task.Sandbox : null,
             Limits = limits,
             OverLimit = settings.OverLimit,

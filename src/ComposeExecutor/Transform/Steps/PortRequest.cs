@@ -17,8 +17,17 @@ internal sealed record PortRequest(string Service, int Target, string Protocol, 
     public PortMapping Mapping =>
         new(Service, Target, First == Last ? First : null, Protocol, HostAddress);
 
+    /// <summary>What it occupies at its host port.</summary>
+    public HostBinding Binding => new(Protocol, HostAddress);
+
+    /// <summary>The name that the file gives it; null where it gives none.</summary>
+    public string? Name => Entry["name"].AsText() is { Length: > 0 } name ? name : null;
+
     /// <summary>The only host address to publish it on; null for all of them.</summary>
     public string? HostAddress => Entry["host_ip"].AsText() is { Length: > 0 } address ? address : null;
+
+    /// <summary>For people: the service and its port.</summary>
+    public override string ToString() => $"{Service}:{Target}/{Protocol}";
 
     /// <summary>This request, at a host port.</summary>
     public PortRequest At(int hostPort)

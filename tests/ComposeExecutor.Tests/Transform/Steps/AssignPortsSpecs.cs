@@ -55,6 +55,17 @@ public sealed class AssignPortsSpecs
             31001)
         .ShouldBe(["a:80=31001", "a:80=31001"]);
 
+    [Theory]
+    [InlineData("", "127.0.0.1")]
+    [InlineData("0.0.0.0", "127.0.0.1")]
+    [InlineData("::1", "::")]
+    [InlineData("", "::1")]
+    public void One_host_port_on_all_addresses_and_on_one_of_them_takes_two_offered_ports_since_the_host_has_it_once(string one, string other) =>
+        HostPorts(
+            $$$"""{"a":{"ports":[{"target":80,"published":"8080","host_ip":"{{{one}}}"},{"target":80,"published":"8080","host_ip":"{{{other}}}"}]}}""",
+            31001, 31002)
+        .ShouldBe(["a:80=31001", "a:80=31002"]);
+
     [Fact]
     public void The_same_host_port_twice_over_one_protocol_takes_two_offered_ports() =>
         HostPorts("""{"a":{"ports":[{"target":80,"published":"8080"},{"target":81,"published":"8080"}]}}""", 31001, 31002)
@@ -102,6 +113,23 @@ public sealed class AssignPortsSpecs
         pod.Infra()["ports"].ShouldBeJson("""[{"target":80,"published":"8080"},{"target":81,"published":"90-99"}]""");
         pod.Ports.Select(port => port.HostPort).ShouldBe([8080, null]);
     }
+
+    [Theory]
+    [InlineData("""{"a":{"ports":[{"target":80,"published":"8080"}]},"b":{"ports":[{"target":81,"published":"8080"}]}}""", "Port 8080/tcp of the host is published twice: for a:80/tcp and for b:81/tcp.")]
+    [InlineData("""{"a":{"ports":[{"target":80,"published":"1","host_ip":"127.0.0.1"},{"target":81,"published":"1","host_ip":"0.0.0.0"}]}}""", "for a:80/tcp and for a:81/tcp.")]
+    public void Without_an_offer_one_host_port_for_two_is_refused_by_name(string services, string reason) =>
+        Step.Refusal(Pod.Services(services).WithInfra()).ShouldContain(reason);
+
+    [Fact]
+    public void Without_an_offer_one_host_port_over_two_protocols_or_on_two_addresses_is_kept() =>
+        Step.Apply(
+            Pod.Services("""
+                {"a":{"ports":[
+                    {"target":53,"published":"53","protocol":"udp"},{"target":53,"published":"53","protocol":"tcp"},
+                    {"target":80,"published":"80","host_ip":"127.0.0.1"},{"target":80,"published":"80","host_ip":"127.0.0.2"},{"target":80,"published":"80","host_ip":"::1"}]}}
+                """).WithInfra(),
+            Pod.Context)
+        .Ports.Length.ShouldBe(5);
 
     [Fact]
     public void Too_few_offered_ports_are_reported_with_how_many_are_missing_and_for_what()
