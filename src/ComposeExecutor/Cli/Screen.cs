@@ -57,10 +57,13 @@ internal sealed class Screen(TextWriter writer)
     {
         { Phase: ServicePhase.Starting } => "starting",
         { IsStopping: true } => "stopping",
+        { Paused: true } => "paused",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Starting } => "running (unchecked)",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Healthy } => "running (healthy)",
         { Phase: ServicePhase.Running, Health: ContainerHealth.Unhealthy } => "running (unhealthy)",
         { Phase: ServicePhase.Running } => "running",
+        { Phase: ServicePhase.BackingOff, ExitCode: { } code } => $"ended ({code}), to be restarted",
+        { Phase: ServicePhase.BackingOff } => "to be restarted",
         { Phase: ServicePhase.Ended, ExitCode: { } code } => $"ended ({code})",
         _ => "gone",
     };

@@ -58,9 +58,9 @@ public sealed partial class ComposeCommand
     {
         // What Compose prints as JSON lacks the extension fields of services, and its YAML has them: it is asked for both, at the same
         // time, where a file may have one.
-        var extensions = ServiceExtensions.MayBeIn(files) ? ConfigAsync(files, profiles, project, "yaml", cancellationToken) : null;
-        var result = await ConfigAsync(files, profiles, project, "json", cancellationToken);
-        var extended = extensions is null ? null : await extensions;
+        string[] formats = ServiceExtensions.MayBeIn(files) ? ["json", "yaml"] : ["json"];
+        var results = await Task.WhenAll(formats.Select(format => ConfigAsync(files, profiles, project, format, cancellationToken)));
+        var result = results[0];
         foreach (var warning in Logrus.Messages(result.Error))
             onWarning(warning);
         if (result.ExitCode != 0)
@@ -71,7 +71,7 @@ public sealed partial class ComposeCommand
         }
 
         var model = ComposeModel.Parse(Encoding.UTF8.GetBytes(result.Output));
-        if (extended is { ExitCode: 0 })
+        if (results is [_, { ExitCode: 0 } extended])
             ServiceExtensions.Add(model, extended.Output);
         await AddContentsAsync(model, files, project, cancellationToken);
         return model;

@@ -31,7 +31,9 @@ public sealed class LimitSpecs : PodTest
         }
 
         var failed = await UntilAsync("TASK_FAILED");
-        Message(failed).ShouldContain("ran out of memory and was killed");
+        Message(failed).ShouldContain("ran out of memory and was killed (exit code 137): all services of the pod together used 6");
+        Message(failed).ShouldContain("of the task's 64 MiB.");
+        failed.GetProperty("limitation").GetProperty("resources")[0].GetProperty("scalar").GetProperty("value").GetDouble().ShouldBeInRange(60, 64);
         Reason(failed).ShouldBe("REASON_CONTAINER_LIMITATION_MEMORY");
         (await ExitCodeAsync()).ShouldBe(1);
         Cgroups.Of(ProjectOfLog()).ShouldBeEmpty();

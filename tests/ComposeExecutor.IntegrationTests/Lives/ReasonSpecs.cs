@@ -20,34 +20,6 @@ public sealed class ReasonSpecs : PodTest
         (await ExitCodeAsync()).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Services_that_use_up_the_tasks_memory_are_told_with_limit_and_usage()
-    {
-        // Each reads 40 MB into its memory, which the task has for one of them, and then waits for somebody to take them.
-        const string Holding = "mkfifo /tmp/f; sleep 1000 <> /tmp/f & exec dd if=/dev/zero of=/tmp/f bs=40M count=1";
-        Write("compose.yml", $$"""
-            services:
-              one: { image: "{{Engine.Busybox}}", command: [sh, -c, "{{Holding}}"] }
-              two: { image: "{{Engine.Busybox}}", command: [sh, -c, "{{Holding}}"] }
-            """);
-        await LaunchAsync(Task() with { Mem = 64 });
-        await UntilWrittenAsync("compose-executor.log", "Wrote pod.yaml");
-        if (Read("compose-executor.log").Contains("not held to the task's resources", StringComparison.Ordinal))
-        {
-            // This host does not let the executor make a cgroup: there is no limit that could be reached.
-            await UntilAsync("TASK_RUNNING");
-            await KillAsync();
-            return;
-        }
-
-        var failed = await UntilAsync("TASK_FAILED");
-        Reason(failed).ShouldBe("REASON_CONTAINER_LIMITATION_MEMORY");
-        Message(failed).ShouldContain("ran out of memory and was killed (exit code 137): all services of the pod together used 6");
-        Message(failed).ShouldContain("of the task's 64 MiB.");
-        failed.GetProperty("limitation").GetProperty("resources")[0].GetProperty("scalar").GetProperty("value").GetDouble().ShouldBeInRange(60, 64);
-        (await ExitCodeAsync()).ShouldBe(1);
-    }
-
     [Theory]
     [InlineData("exec /etc/passwd", 126, "its command is not executable")]
     [InlineData("exec /no/such/file", 127, "its command was not found")]
