@@ -18,8 +18,6 @@ internal static class Examination
                 Tell("process", field, string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         }
 
-        foreach (var line in File.ReadLines("/proc/self/limits").Skip(1))
-            Tell("limit", line[..26].TrimEnd(), string.Join(' ', line[26..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(2)));
         foreach (var path in subjects.Where(subject => subject.StartsWith('/')))
             Tell("path", path, Describe(path));
         foreach (var path in subjects.Where(subject => subject.StartsWith("mount:", StringComparison.Ordinal)).Select(subject => subject[6..]))

@@ -21,6 +21,10 @@ internal static partial class AllowedDifferences
         new("offered ports", (difference, _) =>
             difference is { What.Kind: FactKind.HostPortNumber, Compose: not null, Pod: not null }),
 
+        new("ports in the environment", (difference, pod) =>
+            difference is { What.Kind: FactKind.Environment, Compose: null, Pod: not null }
+            && pod.Facts.Any(fact => fact.Key.Kind == FactKind.HostPortNumber && VariablesOf(fact.Key).Contains(difference.What.Name) && fact.Value.Split(", ").Contains(difference.Pod))),
+
         // Who answers under Compose has to answer in the pod.
         new("one network", (difference, pod) =>
             difference is { What.Kind: FactKind.Answer, Compose: ['!', ..], Pod: not null } && Shares(difference, pod)),
@@ -66,8 +70,20 @@ internal static partial class AllowedDifferences
 
     private static bool Shares(Difference difference, Observation pod) => pod.Sharing.Contains(difference.What.Service);
 
+    // POD_PORT_WEB_80 for `80/tcp at 0.0.0.0` of 'web', and POD_PORT_WEB_2_80 for that of its second instance.
+    private static IEnumerable<string> VariablesOf(Fact number)
+    {
+        var port = number.Name.Split(' ')[0].Split('/');
+        var service = NotInVariables().Replace(number.Service.ToUpperInvariant(), "_");
+        var target = port[1] == "tcp" ? port[0] : $"{port[0]}_{port[1].ToUpperInvariant()}";
+        return [$"POD_PORT_{service}_{target}", .. Enumerable.Range(2, 9).Select(instance => $"POD_PORT_{service}_{instance}_{target}")];
+    }
+
     private static string WithoutNetwork(string sysctls) =>
         new JsonObject(JsonNode.Parse(sysctls)!.AsObject().Where(sysctl => !sysctl.Key.StartsWith("net.", StringComparison.Ordinal)).Select(sysctl => KeyValuePair.Create(sysctl.Key, sysctl.Value?.DeepClone()))).ToJsonString();
+
+    [GeneratedRegex("[^A-Z0-9]")]
+    private static partial Regex NotInVariables();
 
     [GeneratedRegex(@"^bind \(sandbox\)/(configs|secrets)/\S+ ro rprivate$", RegexOptions.ExplicitCapture)]
     private static partial Regex WrittenFile();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace ComposeExecutor.IntegrationTests.Corpus;
 
@@ -89,6 +90,33 @@ public sealed class ComparisonSpecs
     [Fact]
     public void The_corpus_has_at_least_forty_projects() =>
         CorpusCase.All.Count.ShouldBeGreaterThanOrEqualTo(40);
+
+    [Fact]
+    public void The_environment_of_a_pod_tells_host_ports_and_nothing_else()
+    {
+        var number = (new Fact("web", FactKind.HostPortNumber, "80/tcp at 0.0.0.0"), "24300");
+
+        Comparison.Of(Seen(number), Pod(number, (new Fact("db", FactKind.Environment, "POD_PORT_WEB_80"), "24300"))).ShouldBeEmpty();
+        Comparison.Of(Seen(number), Pod(number, (new Fact("db", FactKind.Environment, "POD_PORT_WEB_80"), "24301"))).ShouldHaveSingleItem();
+        Comparison.Of(Seen(number), Pod(number, (new Fact("db", FactKind.Environment, "POD_PORT_DB_80"), "24300"))).ShouldHaveSingleItem();
+        Comparison.Of(Seen(number), Pod(number, (new Fact("db", FactKind.Environment, "POD_PORT_WEB_80_UDP"), "24300"))).ShouldHaveSingleItem();
+    }
+
+    // They are launched at the same time.
+    [Theory]
+    [InlineData("a host port", @"\b24[0-9]{3}\b")]
+    [InlineData("a name on the engine", @"\b(container_name|name): *corpus\S+")]
+    [InlineData("a subnet", @"subnet: *\S+")]
+    public void Projects_of_the_corpus_share_nothing(string what, string pattern)
+    {
+        var uses = from project in CorpusCase.All
+                   from found in project.Texts().SelectMany(text => Regex.Matches(text, pattern)).Select(match => match.Value).Distinct()
+                   group project.Name by found into users
+                   where users.Count() > 1
+                   select $"{what}, {users.Key}: {string.Join(", ", users)}";
+
+        uses.ShouldBeEmpty();
+    }
 
     private static Observation Seen(params (Fact, string)[] facts) =>
         new(facts.ToDictionary(), new HashSet<string>());

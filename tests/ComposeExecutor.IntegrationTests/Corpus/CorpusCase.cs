@@ -26,6 +26,9 @@ internal sealed record CorpusCase(string Kind, string Name)
     /// <summary>The compose files, for <c>--file</c> of both programs: what the project's file <c>files</c> lists, else the one that Compose finds.</summary>
     public IReadOnlyList<string> Files => Lines("files") is { Count: > 0 } files ? files : [DefaultFiles.First(name => File.Exists(Path.Combine(Origin, name)))];
 
+    /// <summary>Whether it is meant not to come up: it has a file <c>fails</c> that says why.</summary>
+    public bool Fails => Lines("fails").Count > 0;
+
     /// <summary>The host ports that are offered to the pod.</summary>
     public string Offer
     {
@@ -35,6 +38,9 @@ internal sealed record CorpusCase(string Kind, string Name)
             return $"{first}-{first + PortsOffered - 1}";
         }
     }
+
+    /// <summary>The texts of its files.</summary>
+    public IEnumerable<string> Texts() => Directory.EnumerateFiles(Origin, "*", SearchOption.AllDirectories).Select(File.ReadAllText);
 
     /// <summary>Copies its files, since some services write beside them.</summary>
     /// <param name="folder">Where to; it is there already.</param>

@@ -14,14 +14,16 @@ public abstract class CorpusTest(StandInImages images)
         await images.EnsureAsync();
         ProjectModel model;
         Observation compose, pod;
-        await using (var launch = new ComposeLaunch(project, $"corpus-{Environment.ProcessId}-{name}"))
+        await using (var launch = new ComposeLaunch(project, Leftovers.NameOf(name)))
         {
             model = new ProjectModel(await launch.ModelAsync());
             compose = await ObserveAsync(model, launch);
+            // Two launches that fail have much in common.
+            compose.HasFailed.ShouldBe(project.Fails, launch.Account);
         }
 
         var account = "";
-        await using (var launch = new PodLaunch(project, $"corpus-{Environment.ProcessId}-{name}-pod"))
+        await using (var launch = new PodLaunch(project, Leftovers.NameOf($"{name}-pod")))
         {
             pod = await ObserveAsync(model, launch);
             account = launch.Account;

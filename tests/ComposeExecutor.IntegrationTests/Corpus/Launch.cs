@@ -48,7 +48,7 @@ internal abstract class Launch : IAsyncDisposable
     public string ProjectName { get; }
 
     /// <summary>A copy of the project's files.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("corpus-").FullName;
+    public string Folder { get; } = Leftovers.NewFolder();
 
     /// <summary>Starts all, and waits until that is done.</summary>
     /// <returns>Whether it came up, in a word that is the same for both kinds of launch.</returns>

@@ -10,6 +10,9 @@ namespace ComposeExecutor.IntegrationTests.Corpus;
 /// <param name="containers">Its containers, as <c>docker inspect</c> prints them.</param>
 internal sealed class Observer(ProjectModel model, Launch launch, IReadOnlyList<JsonNode> containers)
 {
+    // Read by the shell, since the stand-in's runtime raises its own limit of open files when it starts.
+    private const string LimitsThenExamine = "/bin/cat /proc/self/limits; exec \"$0\" \"$@\"";
+
     // Anything in them may change at any time.
     private static readonly string[] FoldersOfTheHost = ["/proc", "/sys", "/dev", "/var/log"];
 
@@ -114,7 +117,8 @@ internal sealed class Observer(ProjectModel model, Launch launch, IReadOnlyList<
         var found = new List<(string Port, string HostIp, string HostPort, string Answer)>();
         foreach (var container in instances)
         {
-            var published = (NetworkOwner(container) ?? container)["NetworkSettings"]!["Ports"] as JsonObject;
+            var owner = NetworkOwner(container) ?? container;
+            var published = owner["NetworkSettings"]!["Ports"] as JsonObject;
             foreach (var port in model.PublishedBy(service))
             {
                 foreach (var binding in published?[port] as JsonArray ?? [])
@@ -128,6 +132,13 @@ internal sealed class Observer(ProjectModel model, Launch launch, IReadOnlyList<
                     };
                     found.Add((port, address, number, await AskAsync(asked, port, number)));
                 }
+            }
+
+            // Who does not run answers nobody, but has been given its ports.
+            if (State(owner) != "running" && owner["HostConfig"]!["PortBindings"] is JsonObject bindings)
+            {
+                foreach (var port in model.PublishedBy(service))
+                    Add(new Fact(service, FactKind.HostPortNumber, $"{port} once it runs"), (bindings[port] as JsonArray ?? []).Select(binding => binding!["HostPort"]!.ToString()));
             }
 
             if (container["HostConfig"]!["NetworkMode"]!.ToString() == "host" && State(container) == "running")
@@ -159,8 +170,14 @@ internal sealed class Observer(ProjectModel model, Launch launch, IReadOnlyList<
                     select $"{port.Protocol}:{name}:{port.Port}";
         var own = CommandLine.Ports(container).Select(port => $"{port.Protocol}:localhost:{port.Port}");
         var hosts = model.ExtraHostsOf(service).Select(name => $"name:{name}");
-        foreach (var line in await Launch.ExecuteAsync(container, ["/bin/stand-in", "examine", .. paths, .. names.Distinct(), .. own, .. hosts]))
+        foreach (var line in await Launch.ExecuteAsync(container, ["/bin/sh", "-c", LimitsThenExamine, "/bin/stand-in", "examine", .. paths, .. names.Distinct(), .. own, .. hosts]))
         {
+            if (line.StartsWith("Max ", StringComparison.Ordinal))
+            {
+                Add(service, FactKind.Inside, $"limit {line[..26].TrimEnd()}", string.Join(' ', line[26..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)));
+                continue;
+            }
+
             var fields = line.Split('\t');
             if (fields[0] == "answer")
                 Add(service, FactKind.Answer, fields[1], fields[2]);

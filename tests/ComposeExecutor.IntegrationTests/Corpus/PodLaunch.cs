@@ -16,7 +16,7 @@ internal sealed partial class PodLaunch(CorpusCase project, string name) : Launc
     private Process? _process;
 
     /// <summary>Where its files are written.</summary>
-    public string Sandbox { get; } = Directory.CreateTempSubdirectory("corpus-").FullName;
+    public string Sandbox { get; } = Leftovers.NewFolder();
 
     /// <inheritdoc/>
     public override string Account

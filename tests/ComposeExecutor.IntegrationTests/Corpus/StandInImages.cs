@@ -36,6 +36,7 @@ public sealed class StandInImages : IAsyncDisposable
 
     private static async Task LoadAsync()
     {
+        await Leftovers.RemoveAsync();
         var archive = Path.GetTempFileName();
         try
         {
