@@ -80,6 +80,7 @@ stop_engine() {
 
 # What a command brings about it takes away again when it ends: images, and the engine itself.
 leave_nothing() {
+  remove_reapers
   remove_images
   stop_engine
 }
@@ -103,6 +104,18 @@ ensure_stress() {
 # The images named compose-executor/… on the engine.
 our_images() { docker image ls --format '{{.Repository}}:{{.Tag}}' 'compose-executor/*' 2>/dev/null | sort; }
 
+# The reapers that executors have started.
+our_reapers() { docker ps --all --quiet --no-trunc --filter label=compose-executor.reaper 2>/dev/null | sort; }
+
+# Removes the reapers that were not there before: they would end by themselves, but not at once.
+remove_reapers() {
+  [ -n "${images_known:-}" ] || return 0
+  local reaper
+  for reaper in $(comm -13 <(printf '%s\n' "$reapers_before") <(our_reapers)); do
+    docker rm --force --volumes "$reaper" >/dev/null 2>&1 || true
+  done
+}
+
 # Removes the images that were not there before, unless something uses them.
 remove_images() {
   [ -n "${images_known:-}" ] || return 0
@@ -125,6 +138,7 @@ ensure_registry() {
 example_image=compose-executor/busybox:local
 ensure_example_image() {
   images_before=$(our_images)
+  reapers_before=$(our_reapers)
   images_known=yes
   docker image inspect "$example_image" >/dev/null 2>&1 && return
   if ! [ -x /bin/busybox ] || ldd /bin/busybox >/dev/null 2>&1; then

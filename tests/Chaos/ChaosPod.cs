@@ -45,6 +45,7 @@ internal sealed class ChaosPod : IAsyncDisposable
                 ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
                 ["DOCKER_HOST"] = engine.Host,
                 ["TOKEN"] = RandomPod.Secret,
+                ["COMPOSE_EXECUTOR_POD_LEASES"] = Path.Combine(folder, "leases"),
             },
         });
     }

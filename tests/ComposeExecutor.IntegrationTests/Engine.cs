@@ -36,6 +36,14 @@ internal sealed partial class Engine : IDisposable
         ];
     }
 
+    /// <summary>The reapers of a lease folder, and what they have started.</summary>
+    public async Task<IReadOnlyList<ContainerListResponse>> ReapersAsync(string leases) =>
+        [.. await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"compose-executor.reaper={leases}"] = true } } })];
+
+    public Task<ContainerInspectResponse> InspectAsync(string containerId) => _client.Containers.InspectContainerAsync(containerId);
+
+    public static Task<string> LogAsync(string containerId) => Task.Run(() => Run("sh", "-c", $"docker logs {containerId} 2>&1"));
+
     /// <summary>The command lines of what runs in a service's container.</summary>
     public async Task<IReadOnlyList<string>> ProcessesAsync(string taskId, string service) =>
         [.. (await _client.Containers.ListProcessesAsync((await ContainerAsync(taskId, service)).ID, new ContainerListProcessesParameters())).Processes.Select(process => string.Join(' ', process))];
@@ -49,8 +57,17 @@ internal sealed partial class Engine : IDisposable
 
     public Task UnpauseAsync(string containerId) => _client.Containers.UnpauseContainerAsync(containerId);
 
-    public Task RemoveAsync(string containerId) =>
-        _client.Containers.RemoveContainerAsync(containerId, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+    public async Task RemoveAsync(string containerId)
+    {
+        try
+        {
+            await _client.Containers.RemoveContainerAsync(containerId, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+        }
+        catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            // A reaper has been faster, or is at it.
+        }
+    }
 
     /// <summary>Whether the engine's cgroup driver is systemd's.</summary>
     public static bool UsesSlices { get; } = Run("docker", "info", "--format", "{{.CgroupDriver}}").Trim() == "systemd";

@@ -15,11 +15,15 @@ internal static class RootCommands
             + "  compose-executor run -f compose.yml                            run a pod here, until Ctrl-C\n"
             + "  compose-executor run -f app.yml -e TAG=1.2 --port-range 31000-31010\n"
             + "  compose-executor render -f a.yml -f b.yml --ports 31000-31010   see what the files become\n"
-            + "  compose-executor config -l config.pod.stopgrace=5s              see the settings in force, and where they come from")
+            + "  compose-executor config -l config.pod.stopgrace=5s              see the settings in force, and where they come from\n"
+            + "  compose-executor gc --dry-run                                   see what killed executors have left")
         {
             RunCommand.Create(),
             RenderCommand.Create(),
             ConfigCommand.Create(),
+            GcCommand.Create(),
+            ReaperCommand.Create(),
+            ReaperCommand.CreateSweep(),
         };
         root.SetAction(_ =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using ComposeExecutor.Cli.Logging;
+using ComposeExecutor.Configuration;
 using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods;
 using ComposeExecutor.Pods.Output;
@@ -26,6 +27,8 @@ internal sealed class RunCommand
         HelpName = "FOLDER",
     };
 
+    private readonly Option<bool> _noReaper = new("--no-reaper") { Description = "Start no reaper, the container that removes the pod should this process be killed." };
+
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell more of what happens." };
 
     /// <summary>Describes the command.</summary>
@@ -36,7 +39,7 @@ internal sealed class RunCommand
             "run",
             "Run compose files as a pod in the foreground: the same pod as under Mesos, until it ends or until Ctrl-C (or SIGTERM) stops it; "
             + "a second one kills it at once. Exit code 0: finished or stopped; 1: failed; 2: bad input.");
-        foreach (var option in run._pod.Options.Concat([run._grace, run._sandbox, run._verbose]))
+        foreach (var option in run._pod.Options.Concat([run._grace, run._sandbox, run._noReaper, run._verbose]))
             command.Add(option);
         command.SetAction((arguments, _) => run.RunAsync(arguments));
         return command;
@@ -88,7 +91,9 @@ internal sealed class RunCommand
         {
             ExecutorId = task.TaskId,
             Sandbox = sandbox,
-            Environment = _pod.Environment(arguments),
+            Environment = arguments.GetValue(_noReaper)
+                ? _pod.Environment(arguments).SetItem($"{ConfigurationSources.EnvironmentPrefix}POD_REAPER", "false")
+                : _pod.Environment(arguments),
             Files = _pod.Files(arguments),
             StartFolder = Directory.GetCurrentDirectory(),
             AssignsPorts = _pod.Ports(arguments) is not null,

@@ -71,4 +71,13 @@ public sealed record PodSettings
 
     /// <summary>How long the executor waits for the acknowledgement of the last status update before it exits without it.</summary>
     public required TimeSpan AcknowledgementTimeout { get; init; }
+
+    /// <summary>Whether a reaper is kept on the host, which removes the pods of executors that were killed.</summary>
+    public required bool Reaper { get; init; }
+
+    /// <summary>How long a reaper stays when there is no pod; more than 0.</summary>
+    public required TimeSpan ReaperIdle { get; init; }
+
+    /// <summary>The folder with the leases of this host's pods; null for none.</summary>
+    public required string? Leases { get; init; }
 }

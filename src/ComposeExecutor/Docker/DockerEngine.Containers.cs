@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace ComposeExecutor.Docker;
 
@@ -20,6 +21,22 @@ public sealed partial class DockerEngine
         ];
     }
 
+    /// <summary>How many containers there are by the value of one label, of those that have another one too.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="other">The other one, of any value.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
+    public async Task<IReadOnlyDictionary<string, int>> LabelledAsync(string label, string other, CancellationToken cancellationToken)
+    {
+        using var found = await AskAsync("list containers", HttpMethod.Get, $"containers/json?all=1&{WithLabel(label)}", cancellationToken);
+        return Listed(found)
+            .Where(container => container.Field("Labels").Text(other) is not null)
+            .Select(container => container.Field("Labels").Text(label))
+            .OfType<string>()
+            .GroupBy(value => value, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count());
+    }
+
     /// <summary>Looks at a container; one that is not there is <see cref="ContainerState.Gone"/>.</summary>
     /// <param name="id">Its id or name.</param>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
@@ -37,6 +54,61 @@ public sealed partial class DockerEngine
                 return ContainerReader.Gone(id);
             }
         }, cancellationToken);
+
+    /// <summary>Creates a container.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">The body of the engine's <c>POST /containers/create</c>.</param>
+    /// <param name="cancellationToken">Gives up when cancelled; the engine may create it all the same.</param>
+    /// <returns>Its id; null when there is a container of that name already.</returns>
+    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
+    public Task<string?> CreateContainerAsync(string name, JsonObject description, CancellationToken cancellationToken) =>
+        CallAsync($"create container {name}", async token =>
+        {
+            try
+            {
+                using var created = await _http.AskAsync(HttpMethod.Post, $"containers/create?name={Escaped(name)}", token, description);
+                return created?.RootElement.Text("Id");
+            }
+            catch (EngineRefusal refusal) when (refusal.Status == HttpStatusCode.Conflict)
+            {
+                return null;
+            }
+        }, cancellationToken);
+
+    /// <summary>Puts files into a container, as <c>docker cp</c> does.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="folder">The folder in it; it must exist.</param>
+    /// <param name="archive">The files.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
+    public Task PutFilesAsync(string id, string folder, HttpContent archive, CancellationToken cancellationToken) =>
+        CallAsync($"take files for container {id}", async token =>
+        {
+            using var response = await _http.OpenAsync(HttpMethod.Put, $"containers/{Escaped(id)}/archive?path={Escaped(folder)}", archive, token);
+            return response.StatusCode;
+        }, cancellationToken);
+
+    /// <summary>Waits until a container has ended.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="EngineException">The engine does not answer or refuses.</exception>
+    public async Task<long> WaitAsync(string id, CancellationToken cancellationToken)
+    {
+        using var ended = await AskAsync($"wait for container {id}", HttpMethod.Post, $"containers/{Escaped(id)}/wait", cancellationToken);
+        return (ended?.RootElement ?? default).Number("StatusCode");
+    }
+
+    /// <summary>The volume that a container has mounted at a place; null when there is none.</summary>
+    /// <param name="id">The container's id or name.</param>
+    /// <param name="place">The path in the container.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    /// <exception cref="EngineException">The engine does not answer, or there is no such container.</exception>
+    public async Task<string?> VolumeOfAsync(string id, string place, CancellationToken cancellationToken)
+    {
+        using var found = await AskAsync($"inspect container {id}", HttpMethod.Get, $"containers/{Escaped(id)}/json", cancellationToken);
+        return (found?.RootElement ?? default).Items("Mounts").FirstOrDefault(mount => mount.Text("Destination") == place).Text("Name");
+    }
 
     /// <summary>Starts a container that has been created. One that runs already is no error.</summary>
     /// <param name="id">Its id.</param>

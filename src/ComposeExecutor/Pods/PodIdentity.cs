@@ -11,7 +11,7 @@ namespace ComposeExecutor.Pods;
 public sealed record PodIdentity(string TaskId, string ExecutorId, string FrameworkId, string AgentId)
 {
     /// <summary>The pod's Compose project name.</summary>
-    public string Project { get; } = ProjectName.For(TaskId);
+    public string Project => ProjectName.For(TaskId);
 
     /// <summary>The labels; <c>taskId</c> and <c>executorId</c> are named as dce-go names them.</summary>
     public ImmutableSortedDictionary<string, string> Labels => ImmutableSortedDictionary.CreateRange(

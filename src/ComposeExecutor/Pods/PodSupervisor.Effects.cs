@@ -138,11 +138,14 @@ public sealed partial class PodSupervisor
         await Task.WhenAll(_containers.Values.Select(container => container.Enqueue(() => Task.CompletedTask)));
         if (_cleanup.Keeps(outcome))
         {
-            Post(new PodEvent.Removed(await _cleanup.EndContainersAsync(CancellationToken.None)));
+            var running = await _cleanup.EndContainersAsync(CancellationToken.None);
+            _hasLeft = running is not null;
+            Post(new PodEvent.Removed(running));
             return;
         }
 
         var left = await _cleanup.RemoveContainersAsync(CancellationToken.None);
+        _hasLeft = left is not null;
         Post(new PodEvent.Removed(left));
         if (left is not null)
             return;

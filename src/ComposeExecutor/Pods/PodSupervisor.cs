@@ -40,6 +40,7 @@ public sealed partial class PodSupervisor : IDisposable
 
     private PodState _state = PodState.Initial;
     private long _memoryKills;
+    private bool _hasLeft;
     private PreparedPod? _pod;
     private ImmutableSortedDictionary<string, ContainerSnapshot> _seen = ImmutableSortedDictionary<string, ContainerSnapshot>.Empty;
     private ImmutableSortedDictionary<string, PodContainer> _containers = ImmutableSortedDictionary<string, PodContainer>.Empty;
@@ -82,6 +83,7 @@ public sealed partial class PodSupervisor : IDisposable
         await following;
         foreach (var container in _containers.Values)
             await container.DisposeAsync();
+        await _preparation.Lease.ReleaseAsync(isGone: !_hasLeft);
         LogDone(_log, _task.Identity.TaskId);
         return _state.Outcome!;
     }

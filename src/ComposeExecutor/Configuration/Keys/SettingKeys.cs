@@ -323,6 +323,33 @@ internal static class SettingKeys
         Example = "5s",
     };
 
+    public static readonly SettingKey<bool> Reaper = new(ValueKinds.Boolean)
+    {
+        Name = "pod.reaper",
+        Default = "true",
+        Meaning = "Keep a reaper on the host, a container that removes the pods of executors that were killed; with false they stay until "
+            + "`compose-executor gc` is run.",
+        Example = "false",
+    };
+
+    public static readonly SettingKey<TimeSpan> ReaperIdle = new(ValueKinds.PositiveDuration)
+    {
+        Name = "pod.reaperidle",
+        Default = "60s",
+        Meaning = "How long a reaper stays when there is no pod on the host any more.",
+        Example = "10m",
+        Scope = KeyScope.Executor,
+    };
+
+    public static readonly SettingKey<string?> Leases = new(ValueKinds.OptionalPath)
+    {
+        Name = "pod.leases",
+        Default = "/run/compose-executor",
+        Meaning = "The folder with a lease of each pod of this host, by which others know that its executor is alive; empty: no leases, and no reaper.",
+        Example = "/var/run/mesos/compose-executor",
+        Scope = KeyScope.Executor,
+    };
+
     public static readonly SettingKey<string?> ComposePath = new(ValueKinds.OptionalPath)
     {
         Name = "compose.path",
@@ -386,7 +413,7 @@ internal static class SettingKeys
         RemoveFailedPods, RemoveUnhealthyPods, RemoveContainersAndVolumes, RemoveImages, CleanPodStopGrace,
         Network, Share, Subnets, Profiles, Sandbox, CgroupParent, CpuQuota, OverLimit, StopGrace,
         RestartDelay, RestartMaxDelay, RestartReset, UnhealthyAction, UnhealthyTimeout, Sidecars, Inits, IsService,
-        EphemeralPorts, KeepVolumes, Build, HealthService, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout,
+        EphemeralPorts, KeepVolumes, Build, HealthService, LogMaxSize, LogFiles, LogForward, AcknowledgementTimeout, Reaper, ReaperIdle, Leases,
         ComposePath, ComposeTimeout,
         DockerHost, DockerTimeout, DockerConfig,
         Level,

@@ -74,6 +74,9 @@ internal sealed class SettingsReader
                 Forward = Read(SettingKeys.LogForward),
             },
             AcknowledgementTimeout = Read(SettingKeys.AcknowledgementTimeout),
+            Reaper = Read(SettingKeys.Reaper),
+            ReaperIdle = Read(SettingKeys.ReaperIdle),
+            Leases = Read(SettingKeys.Leases),
         },
         Compose = new ComposeSettings { Path = Read(SettingKeys.ComposePath), Timeout = Read(SettingKeys.ComposeTimeout) },
         Docker = new DockerSettings

@@ -32,6 +32,18 @@ internal sealed partial class PodCgroup
     /// <summary>Its path in every hierarchy, for whoever has to remove it when the executor cannot; null for a slice, which is systemd's.</summary>
     public string? Path => _isSlice ? null : _name;
 
+    /// <summary>Its name: a path below the mounts, or a slice's.</summary>
+    public string Name => _name;
+
+    /// <summary>The cgroup that an executor has made for its pod and left.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where to tell of it.</param>
+    public static PodCgroup Left(string name, TimeProvider time, ILogger log) => new(name, IsSlice(name), time, log);
+
+    /// <summary>Whether a name is that of a systemd slice, and no path.</summary>
+    public static bool IsSlice(string name) => name[0] != '/';
+
     /// <summary>Makes the pod's cgroup where the plan says so. Where that is not permitted, the pod runs without it, and the log says so.</summary>
     /// <param name="plan">What was decided.</param>
     /// <param name="engine">The engine whose containers go there.</param>

@@ -8,6 +8,7 @@ using ComposeExecutor.Mesos;
 using ComposeExecutor.Pods.Cgroups;
 using ComposeExecutor.Pods.Health;
 using ComposeExecutor.Pods.Launch.Images;
+using ComposeExecutor.Pods.Reaping;
 using ComposeExecutor.Transform;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +43,9 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
 
     /// <summary>The cgroup that was made for the pod; null when none was.</summary>
     public PodCgroup? Cgroup { get; private set; }
+
+    /// <summary>By which others know that the pod has an executor.</summary>
+    public PodLease Lease { get; } = new(task, dependencies);
 
     /// <summary>What the pod may share with others on this host.</summary>
     public SharedResources Shared { get; private set; } = SharedResources.None;
@@ -80,6 +84,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     {
         var checks = TaskChecks.Of(task.Info);
         var files = await task.FindFilesAsync(cancellationToken);
+        await Lease.TakeAsync(cancellationToken);
         await RefuseSecondAsync(cancellationToken);
         var network = _network = new DefaultNetwork(task.Identity, dependencies.Engine, _log);
         var creatingNetwork = dependencies.Settings.Pod.Network is PodNetwork.Host or PodNetwork.None
@@ -224,6 +229,7 @@ internal sealed partial class PodPreparation(PodTask task, PodDependencies depen
     {
         Directory.CreateDirectory(task.Folder);
         Written = [.. Written.Union(plan.Files)];
+        Lease.Note(Written, Cgroup?.Name, Shared);
         foreach (var file in plan.Files)
             PodFileWriter.Write(file);
 
