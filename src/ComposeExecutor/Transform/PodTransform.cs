@@ -14,6 +14,8 @@ public static class PodTransform
         new NameProject(),
         new ForgetProfiles(),
         new DropEmptyServices(),
+        new RefuseWhatComposeRuns(),
+        new LeaveOutWhatHasNoMeaning(),
         new NameBuiltImages(),
         new ExpandReplicas(),
         new AssignRoles(),

@@ -24,6 +24,18 @@ public sealed class DropEmptyServicesSpecs
             .Fields("a")["depends_on"].ShouldBeJson("""{"c":{"condition":"service_started"}}""");
 
     [Fact]
+    public void Nobody_links_to_a_service_that_was_taken_out() =>
+        Apply("""{"a":{"links":["b:bee","c"]},"b":{"scale":0},"c":{}}""").Fields("a")["links"].ShouldBeJson("""["c"]""");
+
+    [Theory]
+    [InlineData("network_mode")]
+    [InlineData("pid")]
+    [InlineData("ipc")]
+    public void Whoever_joins_a_service_that_was_taken_out_is_refused(string field) =>
+        Step.Refusal(Pod.Services($$$"""{"a":{"{{{field}}}":"service:b"},"b":{"scale":0}}"""))
+            .ShouldStartWith($"Service 'a' joins 'b' ({field}), which is scaled to zero and has no container.");
+
+    [Fact]
     public void Services_without_a_scale_stay()
     {
         var pod = Apply("""{"a":{},"b":{"scale":1}}""");
