@@ -12,7 +12,7 @@ internal static class BenchCommand
     private static readonly IScenario[] Scenarios =
     [
         new StartScenario(), new PodScenario("pod-3", new PodShape(3), 1), new PodScenario("pod-10", new PodShape(10), 1),
-        new PodScenario("chain", new PodShape(10, HealthyChain: 3), 0.9), new DeathScenario(), new SizeScenario(), new IdleScenario(), new LoadScenario(),
+        new PodScenario("chain", new PodShape(10, HealthyChain: 3), 0.9), new DeathScenario(), new ReapScenario(), new SizeScenario(), new IdleScenario(), new LoadScenario(),
     ];
 
     /// <summary>Describes the command.</summary>

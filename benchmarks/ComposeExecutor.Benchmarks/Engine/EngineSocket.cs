@@ -75,6 +75,17 @@ internal sealed class EngineSocket : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>How many containers, networks and volumes there are of a task.</summary>
+    /// <param name="taskId">The task's id.</param>
+    /// <param name="cancellationToken">Gives up when cancelled.</param>
+    public async Task<int> CountAsync(string taskId, CancellationToken cancellationToken)
+    {
+        string[] label = [$"taskId={taskId}"];
+        return (await ListAsync("/containers/json?all=true", "Id", label, cancellationToken)).Count
+            + (await ListAsync("/networks", "Id", label, cancellationToken)).Count
+            + (await ListAsync("/volumes", "Name", label, cancellationToken)).Count;
+    }
+
     /// <summary>Removes all that is left of a project.</summary>
     /// <param name="project">Its name, which is also the task's id where an executor made it.</param>
     /// <returns>How many containers, networks and volumes there were.</returns>

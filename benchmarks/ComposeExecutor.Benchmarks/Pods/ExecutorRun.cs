@@ -82,6 +82,9 @@ internal sealed class ExecutorRun : IAsyncDisposable
         return (Between(Sent("KILL"), killed), Between(Sent("KILL"), exited));
     }
 
+    /// <summary>Kills the executor itself, which can do nothing about its pod then.</summary>
+    public void KillProcess() => _process.Kill();
+
     /// <summary>Waits for TASK_FAILED.</summary>
     /// <param name="cancellationToken">Gives up when cancelled.</param>
     /// <returns>The reading of the monotonic clock when it had arrived.</returns>

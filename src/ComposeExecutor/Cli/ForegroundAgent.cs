@@ -36,6 +36,9 @@ internal sealed class ForegroundAgent : IAgent
     }
 
     /// <inheritdoc/>
+    public string Connection => "Foreground";
+
+    /// <inheritdoc/>
     public void Update(TaskStatus status) => Last = status;
 
     /// <inheritdoc/>

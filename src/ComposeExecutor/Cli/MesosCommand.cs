@@ -40,6 +40,7 @@ internal static class MesosCommand
                 Console = new ServiceConsole(Console.OpenStandardOutput()),
                 Log = log.Logger,
             });
+            using var inspection = new InspectionSignals(executor, log.Logger, environment.Sandbox);
             using var stop = new CancellationTokenSource();
             using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context));
             using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context));

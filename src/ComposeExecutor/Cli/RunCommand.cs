@@ -103,6 +103,7 @@ internal sealed class RunCommand
             OnChange = screen.Show,
         });
 
+        using var inspection = new InspectionSignals(executor, log, sandbox);
         var signals = 0;
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

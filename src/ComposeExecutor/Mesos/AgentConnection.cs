@@ -60,6 +60,16 @@ public sealed partial class AgentConnection : IAgent
     }
 
     /// <inheritdoc/>
+    public string Connection
+    {
+        get
+        {
+            lock (_gate)
+                return _state.ToString();
+        }
+    }
+
+    /// <inheritdoc/>
     public void Update(TaskStatus status)
     {
         lock (_gate)

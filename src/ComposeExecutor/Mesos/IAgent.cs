@@ -19,6 +19,9 @@ public interface IAgent : IAsyncDisposable
     /// </summary>
     void Update(TaskStatus status);
 
+    /// <summary>How the connection is, in a word, for people.</summary>
+    string Connection { get; }
+
     /// <summary>
     /// Completes when no update is unacknowledged, or when none of them can be any more because the agent is lost. A framework that is gone
     /// may keep that from ever happening: wait with a deadline.

@@ -113,6 +113,7 @@ public sealed partial class PodSupervisor : IDisposable
 
     private async Task TakeAsync(PodEvent happened)
     {
+        Remember(happened);
         if (happened is PodEvent.InfraObserved infra)
             _seen = _seen.SetItem(_pod!.Plan.Infra, infra.Container);
         if (happened is PodEvent.ServiceObserved observed)

@@ -38,7 +38,7 @@ internal sealed class ExecutorLog : IDisposable
     }
 
     /// <summary>The log itself.</summary>
-    public ILogger Logger { get; }
+    public LineLogger Logger { get; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -16,6 +16,9 @@ internal sealed class LineLogger(LogLevel level, TimeProvider time, params LineL
     /// <summary>Takes one message, as UTF-8 that ends in a line feed.</summary>
     public delegate void Sink(ReadOnlySpan<byte> line);
 
+    /// <summary>The least severe messages to write, from now on.</summary>
+    public LogLevel Level { get; set; } = level;
+
     /// <summary>Whether somebody reads along: sentences alone then, without times, and a severity only where it matters.</summary>
     public bool ForPeople { get; init; }
 
@@ -24,7 +27,7 @@ internal sealed class LineLogger(LogLevel level, TimeProvider time, params LineL
         where TState : notnull => null;
 
     /// <inheritdoc/>
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= level;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= Level;
 
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
