@@ -23,7 +23,7 @@ public static class ComposeSupport
         new("services.a", "configs", """[{"source":"c","target":"/c"}]""", Verdict.Kept, "the content is a file that the executor writes"),
         new("services.a", "container_name", "\"front\"", Verdict.Changed, "gets the project's name before it; others still find the service by it"),
         new("services.a", "cpu_count", "1", Verdict.Kept, ""),
-        new("services.a", "cpu_percent", "1.5", Verdict.Kept, ""),
+        new("services.a", "cpu_percent", "10", Verdict.Kept, ""),
         new("services.a", "cpu_period", "\"100000\"", Verdict.Kept, ""),
         new("services.a", "cpu_quota", "\"50000\"", Verdict.Kept, ""),
         new("services.a", "cpu_rt_period", "\"400000\"", Verdict.Kept, ""),
