@@ -70,6 +70,9 @@ public sealed record ContainerSnapshot
     /// <summary>The cgroup that it was put under; empty for the engine's default.</summary>
     public string CgroupParent { get; init; } = "";
 
+    /// <summary>Whether the engine had been away before it was asked, so that what it did meanwhile, and why, is not known.</summary>
+    public bool EngineWasAway { get; init; }
+
     /// <summary>The main process's exit code; meaningful when <see cref="State"/> is <see cref="ContainerState.Exited"/>.</summary>
     public long ExitCode { get; init; }
 

@@ -23,11 +23,11 @@ public sealed partial class PodSupervisor
                 continue;
             }
 
-            // The infra container first: when the engine has ended all of them, that is what there is to tell.
-            if (_pod is { Plan.Infra.Length: > 0 } pod)
-                await ObserveUntilSeenAsync(_containers[pod.Plan.Infra].Container.Id);
+            var isBack = connections > 0;
+            if (InfraId is { } infra)
+                await ObserveUntilSeenAsync(infra, isBack);
             foreach (var container in _containers.Values)
-                Look(container.Container.Id, isBack: connections > 0);
+                Look(container.Container.Id, isBack);
             connections++;
         }
 
@@ -36,6 +36,8 @@ public sealed partial class PodSupervisor
             looks = [.. _looks.Values];
         await Task.WhenAll(looks);
     }
+
+    private string? InfraId => _pod is { Plan.Infra.Length: > 0 } pod ? _containers[pod.Plan.Infra].Container.Id : null;
 
     private void Look(string id, bool isBack = false)
     {
@@ -46,20 +48,25 @@ public sealed partial class PodSupervisor
     private async Task LookAfterAsync(Task before, string id, bool isBack)
     {
         await before;
-        var seen = await ObserveUntilSeenAsync(id);
+        var seen = await ObserveUntilSeenAsync(id, isBack);
 
         // An engine that was away has let go of the outputs, also of what it left running.
         if (isBack && seen is { State: ContainerState.Running } && _containers.Values.FirstOrDefault(container => container.Container.Id == id) is { OutputEnded: true } lost)
             await lost.Enqueue(() => FollowOutputAsync(lost));
     }
 
-    private async Task<ContainerSnapshot?> ObserveUntilSeenAsync(string id)
+    private async Task<ContainerSnapshot?> ObserveUntilSeenAsync(string id, bool isBack)
     {
         for (var failures = 0; !_living.IsCancellationRequested; failures++)
         {
             try
             {
-                return await ObserveAsync(id);
+                var wasAway = isBack || failures > 0;
+
+                // The infra container first: when the engine has ended all of them, that is what there is to tell.
+                if (wasAway && InfraId is { } infra && infra != id)
+                    await ObserveAsync(infra, wasAway);
+                return await ObserveAsync(id, wasAway);
             }
             catch (EngineException exception)
             {
@@ -83,13 +90,13 @@ public sealed partial class PodSupervisor
         return null;
     }
 
-    private async Task<ContainerSnapshot?> ObserveAsync(string id)
+    private async Task<ContainerSnapshot?> ObserveAsync(string id, bool wasAway = false)
     {
         var known = _containers.FirstOrDefault(container => container.Value.Container.Id == id);
         if (known.Key is null)
             return null;
 
-        var seen = await _dependencies.Engine.InspectAsync(id, _living.Token);
+        var seen = (await _dependencies.Engine.InspectAsync(id, _living.Token)) with { EngineWasAway = wasAway };
         var memory = seen.State == ContainerState.Exited && seen.ExitCode != 0 ? ReadPodMemory(seen.CgroupParent) : null;
         Post(known.Key == _pod?.Plan.Infra ? new PodEvent.InfraObserved(seen, memory) : new PodEvent.ServiceObserved(known.Key, seen, memory));
         return seen;

@@ -86,6 +86,7 @@ public static partial class PodLifecycle
     private static string Explained(ContainerSnapshot container) => container switch
     {
         { Error.Length: > 0 } => $" ({container.Error})",
+        { EngineWasAway: true } => " while the Docker Engine was away: the engine was stopped or restarted, which ends its containers unless it has live-restore",
         { ExitCode: 126 } => " (its command is not executable)",
         { ExitCode: 127 } => " (its command was not found)",
         { ExitCode: KilledExitCode } => " (killed by SIGKILL)",

@@ -97,6 +97,11 @@ public sealed class RunningSpecs
     }
 
     [Fact]
+    public void An_end_while_the_engine_was_away_is_told_as_such() =>
+        new Life(Service("a")).RunsWholly().Happens(new PodEvent.InfraObserved(Container(ContainerState.Exited) with { EngineWasAway = true })).Announced.ShouldNotBeNull().Message
+            .ShouldStartWith("The pod's infra container, which holds its network, ended with exit code 0 while the Docker Engine was away");
+
+    [Fact]
     public void An_infra_container_removed_by_somebody_else_fails_the_pod() =>
         new Life(Service("a")).RunsWholly().Infra(ContainerState.Gone).Announced.ShouldNotBeNull().Message.ShouldContain("was removed by somebody else");
 
