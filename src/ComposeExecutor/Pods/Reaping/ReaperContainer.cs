@@ -69,6 +69,7 @@ internal sealed partial class ReaperContainer
                     break;
             }
 
+            await RemoveEndedAsync(cancellationToken);
             await PauseImage.EnsureAsync(_engine, cancellationToken);
             var program = ReaperProgram.OfThisProcess();
             if (await _engine.CreateContainerAsync(Name, Description(program), cancellationToken) is { } id)
@@ -88,6 +89,17 @@ internal sealed partial class ReaperContainer
     /// <summary>The name of the reaper of a lease folder, an engine and a build.</summary>
     internal static string NameOf(string folder, string engine, string build) =>
         $"compose-executor-reaper-{Hash($"{folder}\n{engine}\n{build}"):x16}";
+
+    // One whose mounts are gone, such as the socket of an engine that was only a test's, cannot be started again; and one that was killed may
+    // have had something running.
+    private async Task RemoveEndedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var container in await _engine.ContainersAsync(Label, cancellationToken))
+        {
+            if ((await _engine.InspectAsync(container.Id, cancellationToken)).State == ContainerState.Exited)
+                await _engine.RemoveContainerAsync(container.Id, cancellationToken);
+        }
+    }
 
     private async Task FillAsync(string id, ReaperProgram program, CancellationToken cancellationToken)
     {
