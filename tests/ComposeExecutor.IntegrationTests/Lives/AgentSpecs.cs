@@ -128,7 +128,7 @@ public sealed class AgentSpecs : PodTest
         Agent.Treat("UPDATE", new CallTreatment { Status = status, Text = "<html>not now</html>", Times = 1 });
 
         Agent.Kill(TaskId);
-        await UntilWrittenAsync("compose-executor.log", $"{status}");
+        await UntilWrittenAsync("compose-executor.log", "<html>not now</html>");
         if (status < 500)
             Agent.DropStream();
 
@@ -177,7 +177,7 @@ public sealed class AgentSpecs : PodTest
         await Agent.ComeBackAsync(recovering: TimeSpan.FromMilliseconds(700));
 
         await Agent.WaitForAsync(entry => entry is { Kind: TimelineKind.Recovered, State: "Running" }, Deadline);
-        await UntilWrittenAsync("compose-executor.log", "503");
+        await UntilWrittenAsync("compose-executor.log", "answered SUBSCRIBE with 503");
         await KillAsync();
     }
 
