@@ -88,13 +88,16 @@ internal sealed class ChaosPod : IAsyncDisposable
     }
 
     /// <summary>What is wrong after the pod's end, a sentence each.</summary>
-    public async Task<IReadOnlyList<string>> FindingsAsync()
+    /// <param name="engineRestarted">Whether the engine was away for a while.</param>
+    public async Task<IReadOnlyList<string>> FindingsAsync(bool engineRestarted)
     {
-        var findings = new List<string>(_agent.Violations.Select(violation => $"A rule was broken: {violation.Summary}"));
+        // Without an engine no executor can end its pod within the few seconds of a shutdown: the agent destroys it then, and that is its end.
+        var mayBeDestroyed = engineRestarted && Fault == Fault.Shutdown;
+        var findings = new List<string>(_agent.Violations.Where(_ => !mayBeDestroyed).Select(violation => $"A rule was broken: {violation.Summary}"));
         var ends = _agent.Timeline.Entries.Where(entry => entry.Kind == TimelineKind.UpdateAccepted && entry.TaskId == Id && IsTerminal(entry.State)).ToList();
         if (ends.Count > 1)
             findings.Add($"It ended {ends.Count} times: {string.Join(", ", ends.Select(end => end.State))}.");
-        if (ends.Count == 0 && !_executorKilled && !_agentLost)
+        if (ends.Count == 0 && !_executorKilled && !_agentLost && !mayBeDestroyed)
             findings.Add("It never ended for the agent.");
 
         var start = Stopwatch.GetTimestamp();

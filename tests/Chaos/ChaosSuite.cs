@@ -74,7 +74,7 @@ public static class ChaosSuite
         }
 
         foreach (var pod in pods)
-            findings.AddRange((await pod.FindingsAsync()).Select(finding => $"{pod.Id}: {finding}"));
+            findings.AddRange((await pod.FindingsAsync(shared == Fault.RestartEngine)).Select(finding => $"{pod.Id}: {finding}"));
         findings.AddRange(await bystander.FindingsAsync());
         var histories = findings.Count == 0 ? [] : pods.ConvertAll(pod => pod.History());
         foreach (var pod in pods)
