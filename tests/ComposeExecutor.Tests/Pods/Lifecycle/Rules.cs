@@ -56,6 +56,8 @@ internal sealed class Rules(PodSpec spec, Func<string, Exception> wrong)
                 _hooked.Add((hook.Service, hook.Run));
                 break;
             case PodEvent.GraceExpired when state.Phase == PodPhase.Stopping:
+                // All are killed now and share one deadline: what was set for single ones is void.
+                _stopTimer.Clear();
                 if (++_graceExpiries > 1)
                     _alive.Clear();
                 break;
@@ -78,8 +80,9 @@ internal sealed class Rules(PodSpec spec, Func<string, Exception> wrong)
             Require(effects.IsEmpty && after.Phase == PodPhase.Done, "does something although it is done");
         Require(before.Outcome is null || before.Outcome == after.Outcome, "the outcome was decided twice");
         _ends = after.Outcome is not null;
+        // One that backs off has ended with the pod's end; one that waits to be started again runs if somebody else starts it, and is stopped then.
         if (_ends)
-            _waitsForRestart.Clear();
+            _waitsForRestart.RemoveWhere(service => after.Services[service].Phase == ServicePhase.Ended);
     }
 
     /// <summary>Judges one thing that is to be done.</summary>
