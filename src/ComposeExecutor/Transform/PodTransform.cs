@@ -34,6 +34,7 @@ public static class PodTransform
         new FollowVolumesFrom(),
         new PrefixContainerNames(),
         new KeepRestartsFromDocker(),
+        new RestoreNames(),
         new RestoreZeros(),
         new LimitServices(),
         new PlaceInCgroup(),

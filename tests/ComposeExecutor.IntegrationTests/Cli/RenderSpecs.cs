@@ -32,6 +32,30 @@ public sealed class RenderSpecs : CommandTest
         second.Output.ShouldContain("- $$HOME");
     }
 
+    [Fact]
+    public async Task Limits_of_block_devices_are_read_again_as_they_were_written()
+    {
+        Write("compose.yml", """
+            services:
+              web:
+                image: x
+                blkio_config:
+                  weight_device: [{ path: /dev/sda, weight: 400 }]
+                  device_read_bps: [{ path: /dev/sdb, rate: 12mb }]
+                  device_read_iops: [{ path: /dev/sdb, rate: 120 }]
+                  device_write_bps: [{ path: /dev/sdb, rate: 1024k }]
+                  device_write_iops: [{ path: /dev/sdb, rate: 30 }]
+            """);
+        var first = await RunAsync("render", "--name", TaskId);
+        Write("pod.yml", first.Output);
+
+        var second = await RunAsync("render", "-f", "pod.yml", "--name", TaskId);
+
+        (await second.ExitCodeAsync()).ShouldBe(0, second.Error);
+        Limits(second.Output).ShouldBe(Limits(first.Output));
+        Limits(second.Output).ShouldContain("rate: \"12582912\"");
+    }
+
     [Theory]
     [InlineData("services: {web: {image: x, imag: y}}", "imag")]
     [InlineData("services: {web: {image: x, ports: ['1', '2', '3']}}", "1 missing")]
@@ -46,4 +70,8 @@ public sealed class RenderSpecs : CommandTest
         render.Error.ShouldStartWith("error: ");
         render.Error.ShouldContain(mentioned);
     }
+
+    // The lines of the pod's file that are about block devices: all that is further in than the field itself.
+    private static string Limits(string pod) =>
+        string.Join('\n', pod.Split('\n').SkipWhile(line => !line.StartsWith("    blkio_config:", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("      ", StringComparison.Ordinal)));
 }
